@@ -1,0 +1,146 @@
+"""A firm's bundle against the public record: it was in the roster, its ticket, whether it was drawn, its team.
+
+Source: SSJ-DRAW/1 §9 (`ssj-opening/1`), §11; 第十四条.
+"""
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+from typing import Any
+
+from shuangsuiji.core.canonical import CanonicalError, parse_json
+from shuangsuiji.core.draw.freeze import subject_task_id
+from shuangsuiji.core.draw.outcome import drawn_subjects
+from shuangsuiji.core.draw.plan import draws_subjects
+from shuangsuiji.core.draw.roster import ELIGIBLE, SubjectRow, roster_commit, subject_kind, subject_leaf
+from shuangsuiji.core.draw.sealing import attrs_digest, sealed_handle
+from shuangsuiji.core.draw.teams import place_leaf, place_salt
+from shuangsuiji.core.draw.tickets import ticket
+from shuangsuiji.core.identifiers import is_certificate_id, is_subject_id
+from shuangsuiji.core.tree import root_from_path
+from shuangsuiji.verify.case import RECORD, Case, Files
+from shuangsuiji.verify.checks.form import merged, structure_faults
+from shuangsuiji.verify.running import run, unreadable
+from shuangsuiji.verify.shapes import BUNDLE
+from shuangsuiji.verify.verdict import Report, differs
+
+Bundle = Mapping[str, Any]
+
+
+def verify_bundle(bundle: Bundle, record: bytes | None, floors: Mapping[str, str], files: Files) -> Report:
+    """Check a bundle against its public record, given as bytes; the record itself is verified by a run of its own."""
+    faults = [*BUNDLE(bundle, ""), *_record_faults(record)]
+    if faults:
+        return unreadable([check_id for check_id, _ in BUNDLE_CHECKS], faults)
+    case = Case(merged(parse_json(record or b"")), RECORD, True, files, floors)
+    return Report(tuple(run(check_id, partial(check, case, bundle)) for check_id, check in BUNDLE_CHECKS))
+
+
+def _record_faults(record: bytes | None) -> Iterator[str]:
+    if record is None:
+        yield "缺少对应的公开记录，请用 --record 指定"
+        return
+    try:
+        members = parse_json(record)
+    except CanonicalError as error:
+        yield f"公开记录：{error}"
+        return
+    yield from (f"公开记录：{fault}" for fault in structure_faults(members))
+
+
+def check_belonging(case: Case, bundle: Bundle) -> Iterator[str]:
+    """V01: the bundle belongs to this record and has the parts its draw asks for."""
+    yield from differs("draw_id", bundle["draw_id"], case.members["draw_id"])
+    several = "libraries" in case.plan
+    if ("library" in bundle) != several or (several and bundle["library"] not in case.plan["libraries"]):
+        yield "对象库 library 与记录不符"
+    row_parts = [bundle[name] is not None for name in ("stratum", "elig", "leaf")]
+    if row_parts != [draws_subjects(case.plan)] * 3:
+        yield "stratum、elig、leaf 应同时提供；只抽人员的记录均为 null"
+    if bundle["place"] is None and bundle["team"]:
+        yield "没有分组却列出了小组成员"
+
+
+def _row(case: Case, bundle: Bundle) -> SubjectRow:
+    attrs = attrs_digest(case.suite, bundle["row"], bundle["salt"])
+    return SubjectRow(bundle["handle"], bundle["stratum"], bundle["elig"], attrs)
+
+
+def check_leaf(case: Case, bundle: Bundle) -> Iterator[str]:
+    """V05: the firm's row is in the committed roster."""
+    if not draws_subjects(case.plan):
+        return
+    library, leaf, members = bundle.get("library", ""), bundle["leaf"], case.members
+    root = members["subject_roots"][library] if library else members["subject_root"]
+    commit = members["subject_commits"][library] if library else members["subject_commit"]
+    path = [bytes.fromhex(sibling) for sibling in leaf["path"]]
+    proven = root_from_path(case.suite, subject_leaf(_row(case, bundle)), leaf["index"], leaf["size"], path)
+    yield from differs("名录根值", root, proven.hex() if proven else None)
+    bound = roster_commit(case.suite, members["task_id"], subject_kind(library), leaf["size"], root)
+    yield from differs("名录承诺（行数）", commit, bound)
+
+
+def check_identity(case: Case, bundle: Bundle) -> Iterator[str]:
+    """V07: the handle is this firm's, and the record's row carries this firm's attributes."""
+    firm, handle = bundle["id"], bundle["handle"]
+    if not is_subject_id(firm):
+        yield "主体编码不是规范写法"
+    if case.is_sealed:
+        yield from differs(
+            "编码还原", handle, sealed_handle(case.suite, subject_task_id(case.plan), bundle["salt"], firm)
+        )
+    else:
+        yield from differs("编码", (handle, bundle["salt"]), (firm, ""))
+    if not draws_subjects(case.plan):
+        received = case.plan["dispatched"]
+        attrs = dict(zip(received["handles"], received["attrs"], strict=True))
+        yield from differs("属性摘要", attrs.get(handle), attrs_digest(case.suite, bundle["row"], bundle["salt"]))
+
+
+def check_team(case: Case, bundle: Bundle) -> Iterator[str]:
+    """V08: the team is the one drawn, and each member's handle opens to the certificate told."""
+    place = bundle["place"]
+    drawn = [entry["handle"] for entry in case.members["assignment"] or [] if place and entry["team"] == place["team"]]
+    yield from differs("小组成员", [member["handle"] for member in bundle["team"]], drawn)
+    for member in bundle["team"]:
+        handle = sealed_handle(case.suite, case.plan["task_id"], member["salt"], member["pid"])
+        yield from differs(f"{member['pid'][:24]} 的编码还原", member["handle"], handle)
+        if not is_certificate_id(member["pid"]):
+            yield f"执法证号 {member['pid'][:24]} 写法不合规则"
+
+
+def check_drawn(case: Case, bundle: Bundle) -> Iterator[str]:
+    """V18: drawn exactly when eligible and the ticket does not exceed the threshold of the stratum."""
+    members, handle = case.members, bundle["handle"]
+    listed = handle in set(drawn_subjects(case.plan, members["selection"]))
+    if draws_subjects(case.plan):
+        strata = members["selection"][bundle["library"]] if "library" in bundle else members["selection"]
+        part = strata[bundle["stratum"]]
+        in_stratum = any(entry["handle"] == handle for entry in part["selected"])
+        low = ticket(case.suite, members["ticket_key"], handle) <= part["threshold"]
+        yield from differs("是否中签", in_stratum, bundle["elig"] == ELIGIBLE and low)
+    if bundle["place"] is not None and not listed:
+        yield "未中签却有分组"
+    if bundle["place"] is None and listed and members["batches_root"]:
+        yield "已中签却没有分组"
+
+
+def check_place(case: Case, bundle: Bundle) -> Iterator[str]:
+    """V19: the firm's place in the batches."""
+    place = bundle["place"]
+    if place is None:
+        return
+    leaf = place_leaf(bundle["handle"], place["team"], place_salt(case.suite, bundle["salt"]))
+    path = [bytes.fromhex(sibling) for sibling in place["path"]]
+    proven = root_from_path(case.suite, leaf, place["index"], place["size"], path)
+    yield from differs("batches_root", case.members["batches_root"], proven.hex() if proven else None)
+    yield from differs("中签户数", place["size"], len(set(drawn_subjects(case.plan, case.members["selection"]))))
+
+
+BUNDLE_CHECKS = (
+    ("V01", check_belonging),
+    ("V05", check_leaf),
+    ("V07", check_identity),
+    ("V08", check_team),
+    ("V18", check_drawn),
+    ("V19", check_place),
+)
