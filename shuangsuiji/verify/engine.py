@@ -78,6 +78,7 @@ CHECKS: Mapping[str, Check] = {
 }
 # A vector element has no audience, no digests over the lists, and illustrative times (§14).
 _NOT_FOR_VECTORS = {"V01", "V03", "V14", "V22", "V23", "V24", "V25", "V26", "V27", "V28"}
+_VECTORS_NEED = set(TITLES) - _NOT_FOR_VECTORS - {"V07"}
 
 
 @cache
@@ -129,7 +130,8 @@ def _results(case: Case, form: CheckResult) -> Report:
         if case.is_vector and check_id in _NOT_FOR_VECTORS:
             results[check_id] = CheckResult(check_id, SKIP, "不适用于测试向量")
         else:
-            results[check_id] = run(check_id, partial(check, case), _note(check_id, case.members))
+            result = run(check_id, partial(check, case), _note(check_id, case.members))
+            results[check_id] = result._replace(required=check_id in _VECTORS_NEED) if case.is_vector else result
     for check_id in _LOG_CHECKS:
         results[check_id] = _log_check(check_id, case)
     return Report(tuple(results[check_id] for check_id in TITLES))
