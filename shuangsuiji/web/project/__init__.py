@@ -1,0 +1,1 @@
+"""Settings and addresses: the wiring, imported by nobody. Not built yet."""

@@ -1,0 +1,164 @@
+/**
+ * Checks of the result: V16 to V22.
+ */
+import { assign, canFill, eligibility } from "./assignment.js";
+import { jcs, same, strictlyRising, tag } from "./canonical.js";
+import { Unavailable, must } from "./errors.js";
+import { none, pass, skip } from "./report.js";
+import { placeLeaf } from "./sealing.js";
+import { batchesOf, selectLibrary, slotsOf, teamIds, teamOrder, ticketKey, ticketOf } from "./selection.js";
+import { rootOf } from "./tree.js";
+
+const QUOTA = ["n_base", "n_elig", "k", "shortfall"];
+const LISTS = ["threshold", "selected", "next"];
+
+/** V16: ticket key and listed tickets. */
+export function tickets(subject) {
+  const { data, suite } = subject;
+  const key = ticketKey(suite, data.seed, "subject");
+  must(key === data.ticket_key, `签号密钥应为 ${key}`);
+  if (data.tickets === undefined) return pass("签号密钥相符；没有列出签号");
+  const handles = data.tickets.map(([handle]) => handle);
+  must(strictlyRising(handles), "签号表没有按标识的字节序严格递增");
+  const wrong = data.tickets.find(([handle, ticket]) => ticketOf(suite, data.ticket_key, handle) !== ticket);
+  must(wrong === undefined, `${wrong?.[0]} 的签号不符`);
+  must(same(handles, subject.handles), "签号表的标识与名录不同");
+  return pass(`${handles.length} 个签号相符`);
+}
+
+/** V17: quotas. */
+export function quotas(subject) {
+  return checkSelection(subject, QUOTA, "应抽数");
+}
+
+/** V18: selection, thresholds, next ranks. */
+export function selection(subject) {
+  return checkSelection(subject, LISTS, "抽中名单");
+}
+
+function checkSelection(subject, fields, what) {
+  const { data, plan, suite } = subject;
+  if (!subject.drawsSubjects) {
+    must(Object.keys(data.selection).length === 0, "不抽对象而有抽中名单");
+    return none("本次不抽对象");
+  }
+  const names = subject.strata.map(([name]) => name);
+  must(!subject.several || sameKeys(data.selection, names), "抽中名单的库与方案不同");
+  for (const [name, strata] of subject.strata) {
+    const given = name === null ? data.selection : data.selection[name];
+    must(sameKeys(given, Object.keys(strata)), "抽中名单的分类与方案不同");
+    const expected = selectLibrary(suite, data.ticket_key, subject.subjects(name), strata, plan.alternates ?? 2);
+    for (const [stratum, result] of expected) compareStratum(given[stratum], result, fields, what, [name, stratum]);
+  }
+  return pass(`${what}相符`);
+}
+
+function compareStratum(given, expected, fields, what, [library, stratum]) {
+  const label = library === null ? stratum : `${library}/${stratum}`;
+  for (const field of fields) {
+    must(same(given[field], expected[field]), `${label} 的 ${field} 不符${QUOTA.includes(field) ? `，应为 ${expected[field]}` : ""}`);
+  }
+  must(fields === QUOTA || sameKeys(given, [...QUOTA, ...LISTS]), `${label} 的${what}有多余的键`);
+}
+
+function sameKeys(object, names) {
+  return Object.keys(object).sort().join() === [...names].sort().join();
+}
+
+/** V19: batches from the division codes. */
+export function batches(subject) {
+  const { data, plan, suite } = subject;
+  if (!subject.drawsTeams) {
+    must(Object.keys(data.batches ?? {}).length === 0, "不分组而有分组名单");
+    return none("本次不分组");
+  }
+  if (!subject.isAuditor && !subject.isOpen) return skip("公开的封存记录不含分组名单");
+  if (data.batches === undefined) throw new Unavailable("没有分组名单");
+  const towns = subject.opened(({ row }) => row.town);
+  const expected = batchesOf(suite, data.ticket_key, subject.visited, towns, teamIds(plan));
+  must(same(data.batches, Object.fromEntries(expected)), "分组名单与规则不符");
+  if (data.batches_root === undefined) return pass("分组名单相符");
+  const root = batchesRoot(subject, expected);
+  must(data.batches_root === root, `分组名单的根应为 ${root}`);
+  return pass("分组名单及其根相符");
+}
+
+/** Root over the places in order; teams take consecutive positions, so team by team is the order of places. */
+function batchesRoot(subject, byTeam) {
+  const salts = subject.opened(({ salt }) => salt);
+  const leaves = [...byTeam].flatMap(([team, handles]) =>
+    handles.map((handle) => placeLeaf(subject.suite, handle, team, salts.get(handle) ?? "")),
+  );
+  return rootOf(subject.suite, leaves);
+}
+
+/** V20: order of teams and slots. */
+export function slots({ data, plan, suite, drawsTeams }) {
+  const teams = drawsTeams ? teamIds(plan) : [];
+  must(same(data.team_order, teamOrder(suite, data.seed, teams)), "各组的次序不符");
+  must(same(data.slots, slotsOf(data.team_order, plan.teams?.slots ?? [])), "岗位的次序不符");
+  return drawsTeams ? pass(`${teams.length} 组 ${data.slots.length} 个岗位相符`) : none("本次不抽检查人员");
+}
+
+/** V21: assignment of inspectors. */
+export function assignment(subject) {
+  const { data, plan } = subject;
+  if (!subject.drawsTeams) {
+    must(Array.isArray(data.assignment) && data.assignment.length === 0, "不抽检查人员而有分派");
+    return none("本次不抽检查人员");
+  }
+  if (!subject.isAuditor) return skip("须有名录密钥");
+  if (data.inspector_private === undefined || data.batches === undefined) throw new Unavailable("没有人员名录的打开信息或分组名单");
+  const persons = subject.inspectors;
+  const recusals = new Map(data.inspector_private.rows.map(({ handle, recusal }) => [handle, recusal]));
+  const eligible = eligibility(data.slots, persons, recusals, data.batches);
+  const ladder = plan.cap_ladder ?? [0];
+  for (const step of ladder) {
+    const expected = assign(subject.suite, data.seed, data.slots, persons, eligible, step);
+    if (expected === null) continue;
+    must((data.cap_step ?? 0) === step, `上限放宽应为 ${step}`);
+    must(data.blocking === undefined, "可以分派而写有 blocking");
+    must(same(data.assignment, expected), "分派与规则不符");
+    return pass(`${expected.length} 个岗位的分派相符`);
+  }
+  return checkBlocked(data, persons, eligible, ladder[ladder.length - 1] ?? 0);
+}
+
+function checkBlocked(data, persons, eligible, step) {
+  const { blocking } = data;
+  must(data.assignment === null, "无法分派而写有分派");
+  must((data.cap_step ?? 0) === step, `上限放宽应为 ${step}`);
+  const inside = blocking?.every((slot, i) => slot < data.slots.length && (i === 0 || slot > blocking[i - 1]));
+  must(inside && blocking.length > 0, "blocking 缺失或不合格式");
+  const limits = persons.map(({ cap }) => cap + step);
+  const filled = canFill(blocking.map((slot) => data.slots[slot][0]), blocking.map((slot) => eligible[slot]), limits);
+  must(!filled, "blocking 中的岗位其实可以同时补满");
+  return pass("确实无法分派，对象名单有效，人员另行抽取");
+}
+
+/** V22: result hashes. */
+export function resultHashes(subject) {
+  const { data, suite } = subject;
+  if (subject.isVector && data.result_hash === undefined) return skip("向量元素没有结果散列");
+  const { draw_id: drawId, seed } = data;
+  const expected = {
+    selection_hash: subject.drawsSubjects ? tag(suite, "selection", drawId, seed, jcs(data.selection)) : "",
+    batches_root: expectedBatchesRoot(subject),
+    assignment_hash: subject.drawsTeams ? tag(suite, "assignment", drawId, seed, data.batches_root ?? "", assignmentText(data)) : "",
+    result_hash: tag(suite, "result", drawId, seed, data.selection_hash ?? "", data.assignment_hash ?? ""),
+  };
+  const wrong = Object.keys(expected).filter((field) => field in data && data[field] !== expected[field]);
+  must(wrong.length === 0, wrong.map((field) => `${field} 应为 ${expected[field]}`).join("；"));
+  return pass("结果散列相符");
+}
+
+function assignmentText({ assignment: entries, slots: places, team_order: order }) {
+  return jcs({ assignment: entries, slots: places, team_order: order });
+}
+
+function expectedBatchesRoot(subject) {
+  const { data, plan } = subject;
+  if (!subject.drawsTeams) return "";
+  if (data.batches === undefined || subject.openings === null) return data.batches_root;
+  return batchesRoot(subject, new Map(teamIds(plan).map((team) => [team, data.batches[team] ?? []])));
+}
