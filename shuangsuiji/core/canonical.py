@@ -12,12 +12,13 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
+from json.encoder import encode_basestring
 from typing import Any
 
 SAFE_INTEGER = 2**53
 _KEY = re.compile(r"[A-Za-z0-9_.-]{1,64}")
-_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+_SURROGATE_ESCAPE = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
 class CanonicalError(ValueError):
@@ -80,7 +81,7 @@ def ns(*parts: str | bytes | int) -> bytes:
 
     Text is UTF-8; an integer is decimal ASCII without sign. `ns("a", "")` is `1:a,0:,`.
     """
-    joined = bytearray()
+    joined = []
     for part in parts:
         if isinstance(part, str):
             part = part.encode()
@@ -88,8 +89,14 @@ def ns(*parts: str | bytes | int) -> bytes:
             if part < 0:
                 raise CanonicalError(f"整数不能为负：{part}")
             part = b"%d" % part
-        joined += b"%d:%b," % (len(part), part)
-    return bytes(joined)
+        joined.append(b"%d:%b," % (len(part), part))
+    return b"".join(joined)
+
+
+def ns_text(*parts: str) -> bytes:
+    """`ns` of texts alone, quicker: for the rows of rosters."""
+    joined = "".join([f"{len(part)}:{part}," for part in parts])
+    return joined.encode() if joined.isascii() else ns(*parts)
 
 
 def tag(suite: Suite, label: str, *parts: str | bytes | int) -> str:
@@ -101,28 +108,44 @@ def jcs(value: object) -> bytes:
     """Write a JSON value in its one canonical form: UTF-8, keys in byte order, no blanks.
 
     Values are text (NFC), integers below 2^53 in size, booleans, null, lists and objects whose keys match
-    `[A-Za-z0-9_.-]{1,64}`. Raises CanonicalError for anything else, floats included.
+    `[A-Za-z0-9_.-]{1,64}`. Raises CanonicalError for anything else: floats, and nesting too deep to write.
     """
-    _refuse_foreign(value)
-    return _ENCODER.encode(value).encode()
+    try:
+        return _written(value).encode()
+    except RecursionError as error:
+        raise CanonicalError("嵌套过深，不能写成规范 JSON") from error
 
 
-def _refuse_foreign(value: object) -> None:
+def _written(value: object) -> str:
+    """One pass over the value, refusing and writing at once: rosters have a million of them."""
     if isinstance(value, str):
         _refuse_text(value)
-    elif isinstance(value, int):
-        if abs(value) >= SAFE_INTEGER:
-            raise CanonicalError(f"整数超出 2^53：{value}")
-    elif isinstance(value, list):
-        for member in value:
-            _refuse_foreign(member)
-    elif isinstance(value, dict):
-        for key, member in value.items():
-            if not (isinstance(key, str) and _KEY.fullmatch(key)):
+        return encode_basestring(value)  # escapes as RFC 8785 §3.2.2.2 wants them
+    if isinstance(value, dict):
+        for key in value:
+            if not _is_key(key):
                 raise CanonicalError(f"键名不合规则：{key!r}")
-            _refuse_foreign(member)
-    elif value is not None:
+        return "{" + ",".join([f'"{key}":{_written(value[key])}' for key in sorted(value)]) + "}"
+    if isinstance(value, list):
+        return "[" + ",".join(map(_written, value)) + "]"
+    return _plain(value)
+
+
+@lru_cache(1024)
+def _is_key(key: object) -> bool:
+    return isinstance(key, str) and _KEY.fullmatch(key) is not None
+
+
+def _plain(value: object) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if not isinstance(value, int):
         raise CanonicalError(f"不能写成规范 JSON 的值：{value!r}")
+    if abs(value) >= SAFE_INTEGER:
+        raise CanonicalError(f"整数超出 2^53：{value}")
+    return f"{value}"
 
 
 def _refuse_text(text: str) -> None:
@@ -138,20 +161,26 @@ def parse_json(raw: bytes) -> Any:
     """Read JSON that has exactly one meaning.
 
     Raises CanonicalError for a BOM, text that is not UTF-8, a key given twice, a float, a number beyond 2^53,
-    and nesting too deep to read.
+    half of a surrogate pair, and nesting too deep to read.
     """
     if raw.startswith(b"\xef\xbb\xbf"):
         raise CanonicalError("文件开头有 BOM，请另存为不带 BOM 的 UTF-8")
     try:
-        return json.loads(
+        value = json.loads(
             raw.decode(),
             object_pairs_hook=_unique_keys,
             parse_float=_refuse_number,
             parse_constant=_refuse_number,
             parse_int=_safe_integer,
         )
+        # Only an escape can spell half a pair: UTF-8 itself has none.
+        if _SURROGATE_ESCAPE.search(raw):
+            json.dumps(value, ensure_ascii=False).encode()
+        return value
     except RecursionError as error:
         raise CanonicalError("JSON 嵌套过深") from error
+    except UnicodeEncodeError as error:
+        raise CanonicalError("文字含孤立代理码元") from error
     except UnicodeDecodeError as error:
         raise CanonicalError(f"不是 UTF-8 文本（第 {error.start} 字节）") from error
     except json.JSONDecodeError as error:
@@ -163,7 +192,7 @@ def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(members) < len(pairs):
         keys = [key for key, _ in pairs]
         repeated = next(key for key in keys if keys.count(key) > 1)
-        raise CanonicalError(f"键“{repeated}”重复出现")
+        raise CanonicalError(f"键 {repeated[:64]!r} 重复出现")
     return members
 
 

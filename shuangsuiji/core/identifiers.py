@@ -7,8 +7,10 @@ Never: a guessed digit.
 
 import re
 import unicodedata
+from operator import mul
 
 USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+_USCC_VALUES = {letter: value for value, letter in enumerate(USCC_ALPHABET)}
 _USCC_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _HYPHENS = dict.fromkeys(map(ord, "-\u2010\u2011\u2013\u2014"))
@@ -41,7 +43,7 @@ def clean_code(text: str) -> str:
 
 def uscc_check_digit(first17: str) -> str:
     """The 18th character that GB 32100 demands after these 17 (all of them from `USCC_ALPHABET`)."""
-    total = sum(USCC_ALPHABET.index(letter) * weight for letter, weight in zip(first17, _USCC_WEIGHTS, strict=True))
+    total = sum(map(mul, map(_USCC_VALUES.__getitem__, first17), _USCC_WEIGHTS))
     return USCC_ALPHABET[(31 - total % 31) % 31]
 
 

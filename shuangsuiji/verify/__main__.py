@@ -31,7 +31,7 @@ def parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     made.add_argument("document", metavar="RECORD", type=Path, help="抽取记录、测试向量或企业凭证（JSON）")
-    made.add_argument("--record", type=Path, help="企业凭证对应的公开记录；不写时在同一文件夹内寻找")
+    made.add_argument("--record", type=Path, help="企业凭证对应的公开记录；不写时在同一文件夹内寻找 draw-*.json")
     made.add_argument("--key", type=Path, help="审计方的密钥文件，用于打开封存的公开记录")
     made.add_argument("--no-log", action="store_true", help="不核验日志（在文件夹上完成的抽取没有日志）")
     made.add_argument("--json", action="store_true", help="输出 JSON")
@@ -69,7 +69,7 @@ def _record_beside(path: Path, document: bytes) -> bytes | None:
     if bundle.get("format") != OPENING_FORMAT:
         return None
     found = []
-    for candidate in sorted(path.parent.glob("*.json")):
+    for candidate in sorted(path.parent.glob("draw-*.json")):
         raw = candidate.read_bytes()
         members = _members(raw)
         if (members.get("draw_id"), members.get("audience")) == (bundle.get("draw_id"), "public"):
@@ -103,13 +103,18 @@ def _as_json(report: Report) -> str:
 def _as_text(name: str, report: Report) -> str:
     lines = [f"{name}"]
     for result in report.results:
-        reason = f"  {result.reason}" if result.reason else ""
+        reason = f"  {_visible(result.reason)}" if result.reason else ""
         lines.append(f"{result.id}  {result.status}  {_MARKS[result.status]}  {result.title}{reason}")
     lines.append("")
     lines.append(
         f"通过 {report.count(PASS)} 项，不符 {report.count(FAIL)} 项，未查 {report.count(SKIP)} 项。{_closing(report)}"
     )
     return "\n".join(lines)
+
+
+def _visible(reason: str) -> str:
+    """A reason that quotes a hostile file can neither steer the terminal nor add lines of its own."""
+    return "".join(letter if letter.isprintable() else f"\\u{ord(letter):04x}" for letter in reason)
 
 
 def _closing(report: Report) -> str:

@@ -8,56 +8,61 @@ from functools import partial
 from typing import Any
 
 from shuangsuiji.core.canonical import CanonicalError, parse_json
-from shuangsuiji.core.draw.freeze import subject_task_id
 from shuangsuiji.core.draw.outcome import drawn_subjects
-from shuangsuiji.core.draw.plan import draws_subjects
+from shuangsuiji.core.draw.plan import draws_subjects, draws_teams
 from shuangsuiji.core.draw.roster import ELIGIBLE, SubjectRow, roster_commit, subject_kind, subject_leaf
 from shuangsuiji.core.draw.sealing import attrs_digest, sealed_handle
 from shuangsuiji.core.draw.teams import place_leaf, place_salt
 from shuangsuiji.core.draw.tickets import ticket
 from shuangsuiji.core.identifiers import is_certificate_id, is_subject_id
 from shuangsuiji.core.tree import root_from_path
-from shuangsuiji.verify.case import RECORD, Case, Files
+from shuangsuiji.verify.case import RECORD, Case, Files, subject_rosters
 from shuangsuiji.verify.checks.form import merged, structure_faults
 from shuangsuiji.verify.running import run, unreadable
 from shuangsuiji.verify.shapes import BUNDLE
-from shuangsuiji.verify.verdict import Report, differs
+from shuangsuiji.verify.verdict import SKIP, CheckResult, Report, differs
 
 Bundle = Mapping[str, Any]
 
 
 def verify_bundle(bundle: Bundle, record: bytes | None, floors: Mapping[str, str], files: Files) -> Report:
     """Check a bundle against its public record, given as bytes; the record itself is verified by a run of its own."""
-    faults = [*BUNDLE(bundle, ""), *_record_faults(record)]
+    ids = [check_id for check_id, _ in BUNDLE_CHECKS]
+    faults = list(BUNDLE(bundle, ""))
     if faults:
-        return unreadable([check_id for check_id, _ in BUNDLE_CHECKS], faults)
-    case = Case(merged(parse_json(record or b"")), RECORD, True, files, floors)
+        return unreadable(ids, faults)
+    if record is None:
+        missing = "缺少对应的公开记录，请用 --record 指定"
+        return Report(tuple(CheckResult(check_id, SKIP, missing, required=True) for check_id in ids))
+    try:
+        members = parse_json(record)
+        faults = list(_record_faults(members))
+    except CanonicalError as error:
+        faults = [f"{error}"]
+    if faults:
+        return unreadable(ids, [f"公开记录：{fault}" for fault in faults])
+    case = Case(merged(members), RECORD, True, files, floors)
     return Report(tuple(run(check_id, partial(check, case, bundle)) for check_id, check in BUNDLE_CHECKS))
 
 
-def _record_faults(record: bytes | None) -> Iterator[str]:
-    if record is None:
-        yield "缺少对应的公开记录，请用 --record 指定"
-        return
-    try:
-        members = parse_json(record)
-    except CanonicalError as error:
-        yield f"公开记录：{error}"
-        return
-    yield from (f"公开记录：{fault}" for fault in structure_faults(members))
+def _record_faults(record: Mapping[str, Any]) -> Iterator[str]:
+    faults = list(structure_faults(record))
+    yield from faults
+    if not faults and "result_hash" not in merged(record):
+        yield "尚未抽取"
 
 
 def check_belonging(case: Case, bundle: Bundle) -> Iterator[str]:
     """V01: the bundle belongs to this record and has the parts its draw asks for."""
     yield from differs("draw_id", bundle["draw_id"], case.members["draw_id"])
+    if not case.is_public:
+        yield "所给记录不是公开记录"
     several = "libraries" in case.plan
     if ("library" in bundle) != several or (several and bundle["library"] not in case.plan["libraries"]):
         yield "对象库 library 与记录不符"
     row_parts = [bundle[name] is not None for name in ("stratum", "elig", "leaf")]
     if row_parts != [draws_subjects(case.plan)] * 3:
         yield "stratum、elig、leaf 应同时提供；只抽人员的记录均为 null"
-    if bundle["place"] is None and bundle["team"]:
-        yield "没有分组却列出了小组成员"
 
 
 def _row(case: Case, bundle: Bundle) -> SubjectRow:
@@ -85,15 +90,23 @@ def check_identity(case: Case, bundle: Bundle) -> Iterator[str]:
     if not is_subject_id(firm):
         yield "主体编码不是规范写法"
     if case.is_sealed:
-        yield from differs(
-            "编码还原", handle, sealed_handle(case.suite, subject_task_id(case.plan), bundle["salt"], firm)
-        )
+        yield from differs("编码还原", handle, sealed_handle(case.suite, case.subject_task, bundle["salt"], firm))
     else:
         yield from differs("编码", (handle, bundle["salt"]), (firm, ""))
+    listed = _listed_attrs(case, bundle)
+    if handle in listed:
+        yield from differs("属性摘要", listed[handle], attrs_digest(case.suite, bundle["row"], bundle["salt"]))
+    elif not draws_subjects(case.plan):
+        yield "不在已派发名单之内"
+
+
+def _listed_attrs(case: Case, bundle: Bundle) -> dict[str, str]:
+    """Handle → attrs as the record lists them; nothing where the roster lies in a file, for the leaf (V05) proves it as well."""
     if not draws_subjects(case.plan):
         received = case.plan["dispatched"]
-        attrs = dict(zip(received["handles"], received["attrs"], strict=True))
-        yield from differs("属性摘要", attrs.get(handle), attrs_digest(case.suite, bundle["row"], bundle["salt"]))
+        return dict(zip(received["handles"], received["attrs"], strict=True))
+    rows = subject_rosters(case.members)[bundle.get("library", "")]
+    return {row["handle"]: row["attrs"] for row in rows} if isinstance(rows, list) else {}
 
 
 def check_team(case: Case, bundle: Bundle) -> Iterator[str]:
@@ -102,7 +115,7 @@ def check_team(case: Case, bundle: Bundle) -> Iterator[str]:
     drawn = [entry["handle"] for entry in case.members["assignment"] or [] if place and entry["team"] == place["team"]]
     yield from differs("小组成员", [member["handle"] for member in bundle["team"]], drawn)
     for member in bundle["team"]:
-        handle = sealed_handle(case.suite, case.plan["task_id"], member["salt"], member["pid"])
+        handle = sealed_handle(case.suite, case.members["task_id"], member["salt"], member["pid"])
         yield from differs(f"{member['pid'][:24]} 的编码还原", member["handle"], handle)
         if not is_certificate_id(member["pid"]):
             yield f"执法证号 {member['pid'][:24]} 写法不合规则"
@@ -118,10 +131,7 @@ def check_drawn(case: Case, bundle: Bundle) -> Iterator[str]:
         in_stratum = any(entry["handle"] == handle for entry in part["selected"])
         low = ticket(case.suite, members["ticket_key"], handle) <= part["threshold"]
         yield from differs("是否中签", in_stratum, bundle["elig"] == ELIGIBLE and low)
-    if bundle["place"] is not None and not listed:
-        yield "未中签却有分组"
-    if bundle["place"] is None and listed and members["batches_root"]:
-        yield "已中签却没有分组"
+    yield from differs("是否分组", bundle["place"] is not None, listed and draws_teams(case.plan))
 
 
 def check_place(case: Case, bundle: Bundle) -> Iterator[str]:
@@ -134,6 +144,8 @@ def check_place(case: Case, bundle: Bundle) -> Iterator[str]:
     proven = root_from_path(case.suite, leaf, place["index"], place["size"], path)
     yield from differs("batches_root", case.members["batches_root"], proven.hex() if proven else None)
     yield from differs("中签户数", place["size"], len(set(drawn_subjects(case.plan, case.members["selection"]))))
+    team = place["index"] * case.plan["teams"]["count"] // place["size"] + 1
+    yield from differs("小组", place["team"], f"t{team}")
 
 
 BUNDLE_CHECKS = (

@@ -4,12 +4,14 @@ Source: SSJ-DRAW/1 §9. A check asks the case for what it needs; where that is n
 """
 
 import hashlib
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from shuangsuiji.core.canonical import CanonicalError, Suite, suite_named
+from shuangsuiji.core.draw.freeze import subject_task_id
 from shuangsuiji.core.draw.plan import Plan, draws_subjects
 from shuangsuiji.core.draw.roster import (
     InspectorRow,
@@ -22,6 +24,8 @@ from shuangsuiji.core.draw.roster import (
 from shuangsuiji.verify.verdict import Skipped
 
 RECORD, VECTOR = "record", "vector"
+_BARE = re.compile(r"(?!\.)[^/\\:\x00-\x1f]{1,200}")
+PRIVATE = ("subject_private", "inspector_private")
 Files = Callable[[str], bytes | None]
 
 
@@ -53,8 +57,11 @@ class Case:
 
     @cached_property
     def suite(self) -> Suite:
-        """The hash suite the plan names."""
-        return suite_named(self.plan["suite"])
+        """The hash suite of the record; without it in this Python nothing can be said, neither good nor bad."""
+        try:
+            return suite_named(self.members["suite"])
+        except CanonicalError as error:
+            raise Skipped(f"{error}", required=True) from error
 
     @property
     def is_public(self) -> bool:
@@ -64,7 +71,7 @@ class Case:
     @property
     def is_sealed(self) -> bool:
         """Whether subject handles are salted."""
-        return bool(self.plan["handles"]["subject"] == "sealed")
+        return bool(self.plan["handles"]["subject"] != "open")
 
     def need(self, *names: str) -> None:
         """Skip the check where the draw ended before these fields came to exist."""
@@ -72,9 +79,18 @@ class Case:
             if name not in self.members:
                 raise Skipped(f"抽取中止于此步之前，没有 {name}", required=False)
 
+    @property
+    def subject_task(self) -> str:
+        """The task under which subject handles were sealed: this one, or that of the draw that dispatched them."""
+        return subject_task_id({**self.plan, "task_id": self.members["task_id"]})
+
+    def has(self, name: str) -> bool:
+        """Whether a private part is at hand; one that lies in a public record by mistake (V01) is not used."""
+        return name in self.members and not self.is_public
+
     def hidden(self, name: str, why: str) -> Any:
-        """A field that not every audience sees; skip the check, not required, where it is absent."""
-        if name not in self.members:
+        """A private part, for auditors only; skip the check, not required, where it is absent."""
+        if not self.has(name):
             raise Skipped(why, required=False)
         return self.members[name]
 
@@ -83,8 +99,7 @@ class Case:
         """Library (`""` when nameless) → rows, from the record or its files."""
         if not draws_subjects(self.plan):
             return {}
-        rosters = self.members.get("subject_rosters", {"": self.members.get("subject_roster")})
-        return {library: self._rows(rows, subject_row) for library, rows in rosters.items()}
+        return {library: self._rows(rows, subject_row) for library, rows in subject_rosters(self.members).items()}
 
     @cached_property
     def inspectors(self) -> list[InspectorRow]:
@@ -94,10 +109,12 @@ class Case:
     @cached_property
     def subject_keeping(self) -> dict[str, list[dict[str, Any]]]:
         """What the record tells about the rows behind subject handles: library → `{handle, row, …}`."""
-        if "subject_private" in self.members:
-            rows = self.members["subject_private"]["rows"]
+        if self.is_sealed:
+            rows = self.hidden("subject_private", "公开件不含行内容，须由持有封存密钥的审计方核验")["rows"]
+        elif "subject_rows" in self.members:
+            rows = self.members["subject_rows"]
         else:
-            rows = self.hidden("subject_rows", "公开件不含行内容，须由持有封存密钥的审计方核验")
+            raise Skipped("缺少 subject_rows（见 V01）", required=True)
         return {"": rows} if isinstance(rows, list) else rows
 
     @property
@@ -120,23 +137,34 @@ class Case:
     def _rows(self, rows: Any, read: Callable[[Mapping[str, Any]], Any]) -> list[Any]:
         if isinstance(rows, list):
             return [read(entry) for entry in rows]
-        raw = self.files(rows["file"])
+        raw = self.files(rows["file"]) if is_bare(rows["file"]) else None
         if raw is None:
-            raise Skipped(f"名录文件 {rows['file']} 不在记录旁边", required=True)
+            raise Skipped(f"名录文件 {rows['file'][:64]} 不在记录旁边", required=True)
         try:
             return read_inspector_file(raw) if read is inspector_row else read_subject_file(raw, rows["format"])
         except CanonicalError as error:
             raise Skipped(f"名录文件 {rows['file']} 不能读取（见 V27）：{error}", required=True) from error
 
 
+def subject_rosters(members: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Library (`""` when nameless) → roster as the record holds it: rows or a file reference."""
+    if "libraries" in members["plan"]:
+        rosters: Mapping[str, Any] = members["subject_rosters"]
+        return rosters
+    return {"": members["subject_roster"]}
+
+
 def file_references(members: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """All rosters given as files, in the order subjects, libraries, inspectors."""
-    rosters = [
-        members.get("subject_roster"),
-        *members.get("subject_rosters", {}).values(),
-        members.get("inspector_roster"),
-    ]
+    """All rosters given as files, subjects before inspectors; none before the freeze."""
+    if "context" not in members:
+        return []
+    rosters = [*subject_rosters(members).values(), members["inspector_roster"]]
     return [roster for roster in rosters if isinstance(roster, dict)]
+
+
+def is_bare(name: str) -> bool:
+    """Whether a file name is bare: nothing outside the record's own folder is ever opened."""
+    return _BARE.fullmatch(name) is not None
 
 
 def file_digest(raw: bytes) -> str:

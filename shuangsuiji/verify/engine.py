@@ -14,7 +14,7 @@ from shuangsuiji.core.draw.plan import RISK_CLASSES
 from shuangsuiji.core.rules.parameters import ratio
 from shuangsuiji.core.rules.quotas import percent
 from shuangsuiji.verify.bundle import verify_bundle
-from shuangsuiji.verify.case import RECORD, VECTOR, Case, Files, file_references, no_files
+from shuangsuiji.verify.case import PRIVATE, RECORD, VECTOR, Case, Files, file_references, no_files
 from shuangsuiji.verify.checks.form import (
     audience_faults,
     check_files,
@@ -22,6 +22,7 @@ from shuangsuiji.verify.checks.form import (
     check_openness,
     merged,
     structure_faults,
+    vector_faults,
 )
 from shuangsuiji.verify.checks.lists import (
     check_assignment,
@@ -110,18 +111,30 @@ def verify_document(
     if members.get("format") == OPENING_FORMAT:
         return verify_bundle(members, record, floors(), files)
     if "format" not in members and "plan" in members:
-        return _results(Case(members, VECTOR, no_log, files, floors()), CheckResult("V01", SKIP, "不适用于测试向量"))
+        return _verify_vector(members)
+    return _verify_record(members, {name: keys[name] for name in PRIVATE if name in keys}, no_log, files)
+
+
+def _verify_record(members: Mapping[str, Any], keys: Mapping[str, Any], no_log: bool, files: Files) -> Report:
     opened = {**members, **keys, "audience": "auditor"} if keys else members
     broken = list(structure_faults(opened))
     if broken:
         return unreadable(list(TITLES), broken)
     case = Case(merged(opened), RECORD, no_log, files, floors())
-    return _results(case, run("V01", lambda: audience_faults(case, with_key=bool(keys)), _unknown_fields(opened)))
+    form = partial(audience_faults, case, opened, with_key=bool(keys))
+    return _results(case, run("V01", form, _unknown_fields(case.members)))
+
+
+def _verify_vector(element: Mapping[str, Any]) -> Report:
+    broken = list(vector_faults(element))
+    if broken:
+        return unreadable(list(TITLES), broken)
+    return _results(Case(element, VECTOR), CheckResult("V01", SKIP, "不适用于测试向量，只核对了类型"))
 
 
 def _unknown_fields(record: Mapping[str, Any]) -> str:
     unknown = sorted(set(record) - KNOWN_FIELDS)
-    return f"另有协议未定义的字段：{'、'.join(unknown)}" if unknown else ""
+    return f"另有协议未定义的字段：{'、'.join(name[:64] for name in unknown)}" if unknown else ""
 
 
 def _results(case: Case, form: CheckResult) -> Report:

@@ -14,7 +14,7 @@ def run(check_id: str, check: Callable[[], Iterator[str]], note: str = "") -> Ch
         return judge(check_id, check(), note)
     except Skipped as skipped:
         return CheckResult(check_id, SKIP, skipped.reason, skipped.required)
-    except (LookupError, ValueError, TypeError) as error:
+    except (LookupError, ValueError, TypeError, RecursionError) as error:
         return CheckResult(check_id, FAIL, f"内容前后不一致，无法重算（{type(error).__name__}: {error}）")
 
 

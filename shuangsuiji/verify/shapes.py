@@ -5,12 +5,13 @@ Source: SSJ-DRAW/1 §9.
 
 import re
 
-from shuangsuiji.core.draw.grammar import CODE, HEX64, STRATUM
-from shuangsuiji.core.draw.plan import PLAN_SHAPE
-from shuangsuiji.core.draw.roster import INSPECTOR_ROW_SHAPE, SUBJECT_ROW_SHAPE
+from shuangsuiji.core.canonical import SAFE_INTEGER
+from shuangsuiji.core.draw.grammar import HEX64
+from shuangsuiji.core.draw.roster import InspectorRow, SubjectRow
 from shuangsuiji.core.draw.shape import (
     Shape,
     anything,
+    boolean,
     either,
     fields,
     integer,
@@ -21,179 +22,242 @@ from shuangsuiji.core.draw.shape import (
     text,
 )
 
+# Types only: how a value must be written is the business of the check that recomputes it, so that one defect fails one check.
+_TEXT = text(empty=True)
+_INTEGER = integer(1 - SAFE_INTEGER)
+_TEXTS = list_of(_TEXT)
 _ANY = re.compile(r"(?s).*")
-_TEAM = re.compile(r"t[1-9][0-9]*")
-_DIGEST = text(HEX64)
-_DIGEST_OR_EMPTY = text(HEX64, empty=True)
+_BY_TEXT = mapping(_ANY, _TEXT)
 _FILE = fields(
     {
-        "file": text(re.compile(r"[A-Za-z0-9._-]{1,200}")),
+        "file": _TEXT,
         "format": one_of("jsonl", "csv"),
         "rows": integer(0),
         "bytes": integer(0),
-        "sha256": _DIGEST,
+        "sha256": _TEXT,
     }
 )
-_SUBJECTS = either(_FILE, list_of(SUBJECT_ROW_SHAPE))
-_INSPECTORS = either(_FILE, list_of(INSPECTOR_ROW_SHAPE))
+_SUBJECTS = either(_FILE, list_of(fields(dict.fromkeys(SubjectRow._fields, _TEXT))))
+_INSPECTORS = either(
+    _FILE, list_of(fields({**dict.fromkeys(InspectorRow._fields, _TEXT), "quals": _TEXTS, "cap": _INTEGER}))
+)
 _ROW = mapping(_ANY, anything)
-_OPENED = list_of(fields({"handle": text(), "id": text(), "salt": text(HEX64), "row": _ROW}))
-_OPENED_INSPECTOR = fields({"handle": text(), "pid": text(), "salt": text(HEX64), "recusal": list_of(text())})
-_IN_THE_OPEN = list_of(fields({"handle": text(), "row": _ROW}))
-_RANKED = list_of(fields({"rank": integer(1), "ticket": _DIGEST, "handle": text()}))
-_STRATUM_RESULT = fields(
-    {
-        "n_base": integer(0),
-        "n_elig": integer(0),
-        "k": integer(0),
-        "shortfall": integer(0),
-        "threshold": _DIGEST_OR_EMPTY,
-        "selected": _RANKED,
-        "next": _RANKED,
-    }
+_OPENED = list_of(fields({"handle": _TEXT, "id": _TEXT, "salt": _TEXT, "row": _ROW}))
+_OPENED_INSPECTOR = fields({"handle": _TEXT, "pid": _TEXT, "salt": _TEXT, "recusal": _TEXTS})
+_IN_THE_OPEN = list_of(fields({"handle": _TEXT, "row": _ROW}))
+_RANKED = list_of(fields({"rank": _INTEGER, "ticket": _TEXT, "handle": _TEXT}))
+_STRATA = mapping(
+    _ANY,
+    fields(
+        {
+            "n_base": _INTEGER,
+            "n_elig": _INTEGER,
+            "k": _INTEGER,
+            "shortfall": _INTEGER,
+            "threshold": _TEXT,
+            "selected": _RANKED,
+            "next": _RANKED,
+        }
+    ),
 )
-_STRATA = mapping(STRATUM, _STRATUM_RESULT)
-_SLOT = row_of(text(_TEAM), text(CODE), text(CODE), list_of(text(CODE)))
 _ASSIGNED = fields(
     {
-        "team": text(_TEAM),
-        "role": text(CODE),
-        "dept": text(CODE),
-        "handle": text(),
-        "generation": integer(0),
-        "ticket": _DIGEST,
-        "skipped": list_of(text()),
-        "alternates": list_of(text()),
+        "team": _TEXT,
+        "role": _TEXT,
+        "dept": _TEXT,
+        "handle": _TEXT,
+        "generation": _INTEGER,
+        "ticket": _TEXT,
+        "skipped": _TEXTS,
+        "alternates": _TEXTS,
     }
 )
 _REPLACED = fields(
     {
-        "at": text(),
-        "slot": integer(0),
-        "team": text(_TEAM),
-        "role": text(CODE),
-        "dept": text(CODE),
-        "from": text(),
-        "to": text(),
-        "reason": text(),
-        "by_rank": one_of(True, False),
-        "requested_by": text(),
-        "approved_by": text(),
-        "log": either(one_of(None), row_of(integer(0), _DIGEST)),
+        "at": _TEXT,
+        "slot": _INTEGER,
+        "team": _TEXT,
+        "role": _TEXT,
+        "dept": _TEXT,
+        "from": _TEXT,
+        "to": _TEXT,
+        "reason": _TEXT,
+        "by_rank": boolean,
+        "requested_by": _TEXT,
+        "approved_by": _TEXT,
+        "log": either(one_of(None), row_of(integer(0), _TEXT)),
     },
     {
-        "text": text(empty=True),
-        "opening": fields(
-            {
-                "pid": text(),
-                "salt": _DIGEST,
-                "dept": text(CODE),
-                "quals": list_of(text(CODE)),
-                "recusal": list_of(text()),
-            }
-        ),
+        "text": _TEXT,
+        "opening": fields({"pid": _TEXT, "salt": _TEXT, "dept": _TEXT, "quals": _TEXTS, "recusal": _TEXTS}),
     },
 )
 _LOG = either(
     one_of(None),
-    fields(
-        {
-            "origin": text(),
-            "entries": mapping(re.compile(r"[a-z][a-z0-9._]*"), list_of(row_of(integer(0), _DIGEST))),
-            "checkpoint": text(),
-        }
-    ),
+    fields({"origin": _TEXT, "entries": mapping(_ANY, list_of(row_of(integer(0), _TEXT))), "checkpoint": _TEXT}),
 )
 
-_HEAD_FIELDS: dict[str, Shape] = {
+# The plan's rules are V03; here only what the other checks need in order to read it.
+_RULES = mapping(_ANY, fields({}, {"ratio": _TEXT, "min": _INTEGER, "below": _BY_TEXT}))
+_PLAN = fields(
+    {"handles": fields({"subject": _TEXT, "inspector": _TEXT})},
+    {
+        **dict.fromkeys(
+            [
+                "v",
+                "suite",
+                "task_id",
+                "draw_id",
+                "title",
+                "mode",
+                "lead",
+                "commit_by",
+                "reveal_by",
+                "announce",
+                "openings_from",
+                "result_link",
+            ],
+            _TEXT,
+        ),
+        "members": _TEXTS,
+        "contributors": _TEXTS,
+        "strata": _RULES,
+        "libraries": mapping(_ANY, fields({"strata": _RULES})),
+        "alternates": _INTEGER,
+        "beacon": fields({}, {"source": _TEXT, "round": _TEXT, "not_before": _TEXT, "digits": _INTEGER}),
+        "salt_key_commit": either(_TEXT, _BY_TEXT),
+        "risk_classes": boolean,
+        "exclusions": _BY_TEXT,
+        "teams": fields({}, {"count": _INTEGER, "slots": list_of(row_of(_TEXT, _TEXT, _TEXTS))}),
+        "cap_ladder": list_of(_INTEGER),
+        "dispatched": fields({"draw_id": _TEXT, "result_hash": _TEXT, "handles": _TEXTS, "attrs": _TEXTS}),
+        "supersedes": fields({}, {"draw_id": _TEXT}),
+    },
+)
+_PLANNED: dict[str, Shape] = {
+    "suite": one_of("SHA256", "SM3"),
+    "task_id": _TEXT,
+    "draw_id": _TEXT,
+    "plan": _PLAN,
+    "plan_hash": _TEXT,
+}
+_PLANNED_OPTIONAL: dict[str, Shape] = {"plan_jcs_hex": _TEXT}
+_HEAD: dict[str, Shape] = {
     "format": one_of("ssj-draw-record/1"),
     "version": integer(1),
     "audience": one_of("public", "auditor"),
     "state": one_of("DRAWN", "VOID", "ABORTED"),
-    "suite": one_of("SHA256", "SM3"),
-    "task_id": text(),
-    "draw_id": text(),
-    "plan": PLAN_SHAPE,
-    "plan_hash": _DIGEST,
     "log": _LOG,
 }
-_HEAD_OPTIONAL: dict[str, Shape] = {"plan_jcs_hex": text(re.compile(r"(?:[0-9a-f]{2})+")), "superseded_by": text()}
-HEAD = fields(_HEAD_FIELDS, _HEAD_OPTIONAL)
+_HEAD_OPTIONAL: dict[str, Shape] = {
+    "superseded_by": _TEXT,
+    "replacements": either(fields({"count": integer(0)}), list_of(_REPLACED)),
+    "shadow": _ROW,
+}
+HEAD = fields({**_HEAD, **_PLANNED}, {**_HEAD_OPTIONAL, **_PLANNED_OPTIONAL})
+VECTOR_HEAD = fields(_PLANNED, _PLANNED_OPTIONAL)
 REASON = fields({"reason": fields({"code": text(), "text": text()})})
 
-_ONE_LIBRARY = {"subject_roster": _SUBJECTS, "subject_root": _DIGEST_OR_EMPTY}
-_SEVERAL_LIBRARIES = {
-    "subject_rosters": mapping(CODE, _SUBJECTS),
-    "subject_roots": mapping(CODE, _DIGEST),
-    "subject_commits": mapping(CODE, _DIGEST),
-}
 _FROZEN = {
-    "subject_commit": _DIGEST_OR_EMPTY,
+    "subject_commit": _TEXT,
     "inspector_roster": _INSPECTORS,
-    "inspector_root": _DIGEST_OR_EMPTY,
-    "inspector_commit": _DIGEST_OR_EMPTY,
-    "context": _DIGEST,
+    "inspector_root": _TEXT,
+    "inspector_commit": _TEXT,
+    "context": _TEXT,
 }
-_BEHIND = {
-    "subject_rows": either(mapping(CODE, _IN_THE_OPEN), _IN_THE_OPEN),
-    "subject_private": fields({"salt_key_hex": _DIGEST, "rows": either(mapping(CODE, _OPENED), _OPENED)}),
-    "inspector_private": fields({"salt_key_hex": _DIGEST, "rows": list_of(_OPENED_INSPECTOR)}),
+_INSPECTORS_BEHIND = {
+    "inspector_private": fields({"salt_key_hex": _TEXT, "rows": list_of(_OPENED_INSPECTOR)}),
 }
-_REVEALS = list_of(row_of(text(CODE), text(HEX64, empty=True)))
+# What the lists are sealed with; a vector element may lack these (§14).
+DIGESTS = ("selection_hash", "batches_root", "assignment_hash", "result_hash")
 
-# State → fields a record holds once it has got there, with its optional ones. Frozen rosters come in two forms.
+# State → fields a record holds once it has got there, with its optional ones; what depends on the libraries is in `libraries`.
 STATES: dict[str, tuple[dict[str, Shape], dict[str, Shape]]] = {
-    "FROZEN": (_FROZEN, _BEHIND),
-    "COMMITTED": ({"commits": mapping(CODE, _DIGEST)}, {}),
-    "REVEALED": ({"reveals": _REVEALS, "committed_values": mapping(CODE, _DIGEST)}, {}),
-    "SEEDED": ({"beacon": row_of(text(), text(), text()), "seed": _DIGEST}, {"beacon_signature": text()}),
+    "FROZEN": (_FROZEN, _INSPECTORS_BEHIND),
+    "COMMITTED": ({"commits": _BY_TEXT}, {}),
+    "REVEALED": ({"reveals": list_of(row_of(_TEXT, _TEXT)), "committed_values": _BY_TEXT}, {}),
+    "SEEDED": (
+        {"beacon": row_of(_TEXT, _TEXT, _TEXT), "seed": _TEXT},
+        {"beacon_signature": _TEXT, "beacon_evidence": _ROW},
+    ),
     "DRAWN": (
         {
-            "ticket_key": text(re.compile(r"[0-9a-f]{32}")),
-            "selection": either(mapping(CODE, _STRATA), _STRATA),
-            "selection_hash": _DIGEST_OR_EMPTY,
-            "team_order": list_of(text(_TEAM)),
-            "slots": list_of(_SLOT),
-            "batches_root": _DIGEST_OR_EMPTY,
+            **dict.fromkeys(DIGESTS, _TEXT),
+            "ticket_key": _TEXT,
+            "selection": _ROW,
+            "team_order": _TEXTS,
+            "slots": list_of(row_of(_TEXT, _TEXT, _TEXT, _TEXTS)),
             "assignment": either(one_of(None), list_of(_ASSIGNED)),
-            "assignment_hash": _DIGEST_OR_EMPTY,
-            "result_hash": _DIGEST,
         },
         {
-            "tickets": list_of(row_of(text(), _DIGEST)),
-            "batches": mapping(_TEAM, list_of(text())),
-            "cap_step": integer(0),
+            "tickets": list_of(row_of(_TEXT, _TEXT)),
+            "batches": mapping(_ANY, _TEXTS),
+            "cap_step": _INTEGER,
             "blocking": list_of(integer(0)),
-            "replacements": either(fields({"count": integer(0)}), list_of(_REPLACED)),
         },
     ),
 }
+_ONE_LIBRARY = {"subject_roster": _SUBJECTS, "subject_root": _TEXT}
+_SEVERAL_LIBRARIES = {
+    "subject_rosters": mapping(_ANY, _SUBJECTS),
+    "subject_roots": _BY_TEXT,
+    "subject_commits": _BY_TEXT,
+}
 
 
-def roster_shape(several: bool) -> Shape:
-    """The fields of the subject rosters: one, or several libraries."""
-    return fields(_SEVERAL_LIBRARIES if several else _ONE_LIBRARY)
+def rosters(several: bool) -> Shape:
+    """The subject rosters and what stands behind them: of one library, or of several."""
+    opened = {True: mapping(_ANY, _OPENED), False: _OPENED}[several]
+    return fields(
+        _SEVERAL_LIBRARIES if several else _ONE_LIBRARY,
+        {
+            "subject_rows": mapping(_ANY, _IN_THE_OPEN) if several else _IN_THE_OPEN,
+            "subject_private": fields({"salt_key_hex": _TEXT, "rows": opened}),
+        },
+    )
 
 
-KNOWN_FIELDS = frozenset(
-    {*_HEAD_FIELDS, *_HEAD_OPTIONAL, *_ONE_LIBRARY, *_SEVERAL_LIBRARIES, "reason", "shadow", "beacon_evidence"}
-    | {name for required, optional in STATES.values() for name in (*required, *optional)}
+def selection(several: bool) -> Shape:
+    """The drawn subjects: of one library, or of several."""
+    return fields({"selection": mapping(_ANY, _STRATA) if several else _STRATA})
+
+
+# Fields of the head and of the freeze, which a shadow never holds.
+BEFORE_SHADOW = frozenset(
+    {
+        *_HEAD,
+        *_HEAD_OPTIONAL,
+        *_PLANNED,
+        *_PLANNED_OPTIONAL,
+        *_FROZEN,
+        *_INSPECTORS_BEHIND,
+        *_ONE_LIBRARY,
+        *_SEVERAL_LIBRARIES,
+        "reason",
+        "subject_rows",
+        "subject_private",
+    }
 )
+# Fields of an aborted draw that only its shadow may hold.
+ONLY_IN_SHADOW = frozenset(
+    {"replacements", *(name for state in ("SEEDED", "DRAWN") for part in STATES[state] for name in part)}
+)
+KNOWN_FIELDS = BEFORE_SHADOW | {name for state in STATES.values() for part in state for name in part}
 
-_PROOF = {"index": integer(0), "size": integer(1), "path": list_of(_DIGEST)}
+_PROOF = {"index": integer(0), "size": integer(1), "path": list_of(text(HEX64))}
 BUNDLE = fields(
     {
         "format": one_of("ssj-opening/1"),
-        "draw_id": text(),
-        "handle": text(),
-        "id": text(),
-        "salt": text(HEX64, empty=True),
+        "draw_id": _TEXT,
+        "handle": _TEXT,
+        "id": _TEXT,
+        "salt": _TEXT,
         "row": _ROW,
-        "stratum": either(one_of(None), text(STRATUM)),
-        "elig": either(one_of(None), text()),
+        "stratum": either(one_of(None), _TEXT),
+        "elig": either(one_of(None), _TEXT),
         "leaf": either(one_of(None), fields(_PROOF)),
-        "place": either(one_of(None), fields({**_PROOF, "team": text(_TEAM)})),
-        "team": list_of(fields({"handle": text(), "pid": text(), "salt": _DIGEST})),
+        "place": either(one_of(None), fields({**_PROOF, "team": _TEXT})),
+        "team": list_of(fields({"handle": _TEXT, "pid": _TEXT, "salt": _TEXT})),
     },
-    {"library": text(CODE)},
+    {"library": _TEXT},
 )

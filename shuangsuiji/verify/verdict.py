@@ -43,7 +43,7 @@ TITLES = {
 }
 
 
-class Skipped(Exception):  # noqa: N818 - a state of a check, not an error
+class Skipped(Exception):
     """A check cannot be made with what is at hand; `required` says whether the result is incomplete without it."""
 
     def __init__(self, reason: str, *, required: bool) -> None:

@@ -18,7 +18,8 @@ Slot = Sequence[Any]
 
 class Assignment(NamedTuple):
     """`entries` as a record lists them, or None when no step of the ladder works; then `blocking` names slots that cannot
-    be filled together at the last step (ascending indices)."""
+    be filled together at the last step (ascending indices).
+    """
 
     entries: list[dict[str, Any]] | None
     cap_step: int
@@ -30,14 +31,33 @@ def eligible_persons(
 ) -> list[str]:
     """Handles of the inspectors who may hold `slot`: eligible, of its department, qualified, and not recused from `batch`."""
     _, _, department, quals = slot
+    needed, firms = set(quals), set(batch)
     return [
         row.handle
         for row in inspectors
         if row.elig == ELIGIBLE
         and row.dept == department
-        and set(quals) <= set(row.quals)
-        and not set(recusals.get(row.handle, ())) & set(batch)
+        and needed.issubset(row.quals)
+        and firms.isdisjoint(recusals.get(row.handle, ()))
     ]
+
+
+def _eligible_for_all(
+    slots: Sequence[Slot],
+    inspectors: Sequence[InspectorRow],
+    recusals: Mapping[str, Collection[str]],
+    dealt: Mapping[str, Collection[str]],
+) -> list[list[str]]:
+    """Eligible persons of every slot; slots of a team that ask for the same department and qualifications share a list."""
+    known: dict[tuple[str, str, tuple[str, ...]], list[str]] = {}
+    eligible = []
+    for slot in slots:
+        team, _, department, quals = slot
+        asked = (team, department, tuple(quals))
+        if asked not in known:
+            known[asked] = eligible_persons(slot, inspectors, recusals, dealt[team])
+        eligible.append(known[asked])
+    return eligible
 
 
 def assign(
@@ -54,7 +74,7 @@ def assign(
     `recusals` maps an inspector's handle to subject handles, `dealt` a team to the subjects of its batch. Sealed and
     open handles are treated alike. Cost: at most one augmenting path per candidate.
     """
-    eligible = [eligible_persons(slot, inspectors, recusals, dealt[slot[0]]) for slot in slots]
+    eligible = _eligible_for_all(slots, inspectors, recusals, dealt)
     blocking: list[int] = []
     for step in ladder:
         caps = {row.handle: row.cap + step for row in inspectors}
@@ -76,7 +96,7 @@ def can_fill(
 ) -> bool:
     """Whether the slots at `indices` alone could all be filled at this step: checks a record's `blocking`."""
     wanted = [slots[index] for index in indices]
-    eligible = [eligible_persons(slot, inspectors, recusals, dealt[slot[0]]) for slot in wanted]
+    eligible = _eligible_for_all(wanted, inspectors, recusals, dealt)
     caps = {row.handle: row.cap + step for row in inspectors}
     return not Filling([slot[0] for slot in wanted], eligible, caps).fill(range(len(wanted)))
 

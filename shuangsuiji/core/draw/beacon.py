@@ -8,6 +8,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from math import comb
 from typing import Any
 
@@ -43,7 +44,7 @@ def beacon_refusals(beacon: dict[str, Any], reveal_by: datetime) -> Iterator[Ref
     elif not _round_grammar(source).fullmatch(number) or (source == DRAND and int(number) > _LAST_DRAND_ROUND):
         yield _refusal("round", f"公开随机数期号“{number}”写法不对", "双色球为七位期号，drand 和骰子为不带前导零的整数")
     elif source == DRAND:
-        if drand_time(number) < reveal_by + _DRAND_MARGIN:
+        if drand_time(number) - _DRAND_MARGIN < reveal_by:
             yield _refusal("early", "该期 drand 随机数在揭示截止后 600 秒内或更早即已产生", "请改用更晚的期号")
     else:
         yield from _announced_refusals(beacon, reveal_by)
@@ -116,7 +117,7 @@ def _value_grammar(source: str) -> re.Pattern[str]:
 
 def _reds_rise(value: str) -> bool:
     reds = value.partition("+")[0].split("-")
-    return all(left < right for left, right in zip(reds, reds[1:], strict=False))
+    return all(left < right for left, right in pairwise(reds))
 
 
 def _refusal(code: str, message: str, remedy: str) -> Refusal:

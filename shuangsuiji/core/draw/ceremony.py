@@ -227,8 +227,9 @@ class Ceremony:
             )
 
     def _opens(self, who: str, secret: str) -> bool:
-        commitment = commit_of(self.suite, self.plan["draw_id"], self.context, who, secret)
-        return HEX64.fullmatch(secret) is not None and commitment == self.commits[who]
+        if not HEX64.fullmatch(secret):
+            return False
+        return commit_of(self.suite, self.plan["draw_id"], self.context, who, secret) == self.commits[who]
 
 
 def _ground(code: str, text: str) -> dict[str, Any]:

@@ -4,8 +4,11 @@ Source: SSJ-DRAW/1 §2, §3; 第六条（一）, 第九条 (exclusions), 第十�
 Takes: entries with canonical ids, and one 32-byte key per sealed kind. Gives: `FrozenRosters`. All or nothing.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from shuangsuiji.core.canonical import Suite, suite_named
@@ -25,6 +28,7 @@ from shuangsuiji.core.draw.roster import (
     subject_root,
 )
 from shuangsuiji.core.draw.sealing import (
+    Sealer,
     attrs_digest,
     key_commitment_of,
     recusal_digest,
@@ -155,7 +159,9 @@ def freeze_rosters(
         refuse_any(_entry_refusals(plan, entries))
         subjects[library] = _freeze_library(suite, plan, entries, keys.get("subject"))
         refuse_any(subject_refusals(plan, library, subjects[library].rows))
-    refuse_any(_town_refusals(plan, subjects))
+    refuse_any(_received_refusals(suite, plan, received, keys.get("subject")))
+    opened = [*received, *(opened for library in subjects.values() for opened in library.opened)]
+    refuse_any(_town_refusals(plan, opened))
     people = FrozenInspectors([], [])
     if draws_teams(plan):
         people = freeze_inspectors(suite, plan, inspectors, keys)
@@ -194,15 +200,16 @@ def subject_handle(suite: Suite, plan: Plan, firm: str, key: bytes | None) -> st
 
 
 def _freeze_library(suite: Suite, plan: Plan, entries: Sequence[SubjectEntry], key: bytes | None) -> FrozenSubjects:
-    task_id = plan["task_id"]
-    pairs = []
-    for entry in entries:
-        salt = salt_of(suite, key, task_id, entry.id) if key else ""
-        handle = sealed_handle(suite, task_id, salt, entry.id) if key else entry.id
-        row = SubjectRow(handle, entry.stratum, entry.elig, attrs_digest(suite, entry.row, salt))
-        pairs.append((row, OpenedSubject(handle, entry.id, salt, entry.row)))
-    pairs.sort(key=lambda pair: pair[0].handle)
-    return FrozenSubjects([row for row, _ in pairs], [opened for _, opened in pairs])
+    sealer = Sealer(suite, key, plan["task_id"]) if key else None
+    sealed = [(*sealer.seal(entry.id), entry) if sealer else ("", entry.id, entry) for entry in entries]
+    sealed.sort(key=itemgetter(1))
+    return FrozenSubjects(
+        [
+            SubjectRow(handle, entry.stratum, entry.elig, attrs_digest(suite, entry.row, salt))
+            for salt, handle, entry in sealed
+        ],
+        [OpenedSubject(handle, entry.id, salt, entry.row) for salt, handle, entry in sealed],
+    )
 
 
 def _committed(
@@ -240,26 +247,48 @@ def _key_refusals(suite: Suite, plan: Plan, keys: Mapping[str, bytes]) -> Iterat
 
 
 def _entry_refusals(plan: Plan, entries: Sequence[SubjectEntry]) -> Iterator[Refusal]:
-    names = {entry.id: entry.row["name"] for entry in entries if entry.row.get("name")}
-    ids = sorted(entry.id for entry in entries)
-    for left, right in zip(ids, ids[1:], strict=False):
-        if left == right:
-            yield Refusal("roster.duplicate", "第十条", "同一主体出现两次", "请确认后保留其一", right)
-    yield from identity_refusals(ids, names)
+    names: dict[str, str] = {entry.id: entry.row.get("name", "") for entry in entries}
+    if len(names) < len(entries):
+        for firm, times in Counter(entry.id for entry in entries).items():
+            if times > 1:
+                yield Refusal("roster.duplicate", "第十条", f"同一主体出现 {times} 次", "请确认后保留其一", firm[:80])
+    yield from identity_refusals(names, names)
+    in_teams = draws_teams(plan)
     for entry in entries:
         if not entry.row.get("name"):
-            yield Refusal("roster.name", "第十条", "缺少名称", "请补充后重新更新确认", entry.id)
-        if draws_teams(plan) and not DIVISION.fullmatch(entry.row.get("town", "")):
+            yield Refusal("roster.name", "第十条", "缺少名称", "请补充后重新更新确认", entry.id[:80])
+        if in_teams and not DIVISION.fullmatch(entry.row.get("town", "")):
+            yield _town_missing(entry)
+
+
+def _received_refusals(
+    suite: Suite, plan: Plan, received: Sequence[OpenedSubject], key: bytes | None
+) -> Iterator[Refusal]:
+    """Say where what stands behind the dispatched handles is not what the plan fixed, before the town of anybody counts."""
+    fixed = {} if draws_subjects(plan) else plan["dispatched"]
+    if [opened.handle for opened in received] != fixed.get("handles", []):
+        yield Refusal("roster.received", "第十二条", "接收名单与方案 dispatched 所列不一致", "请使用生成方案时的名单")
+        return
+    for opened, attrs in zip(received, fixed.get("attrs", []), strict=True):
+        handle = subject_handle(suite, plan, opened.id, key)
+        if (handle, attrs) != (opened.handle, attrs_digest(suite, opened.row, opened.salt)):
             yield Refusal(
-                "roster.town", "第十四条", "缺少区划代码，不能按片区分组", "请补充 6、9 或 12 位区划代码", entry.id
+                "roster.received", "第十二条", "编码或内容与方案所列不符", "请使用生成方案时的名单", opened.id[:80]
             )
+        if not DIVISION.fullmatch(opened.row.get("town", "")):
+            yield _town_missing(opened)
 
 
-def _town_refusals(plan: Plan, subjects: Mapping[str, FrozenSubjects]) -> Iterator[Refusal]:
+def _town_missing(entry: SubjectEntry | OpenedSubject) -> Refusal:
+    return Refusal(
+        "roster.town", "第十四条", "缺少区划代码，不能按片区分组", "请补充 6、9 或 12 位区划代码", entry.id[:80]
+    )
+
+
+def _town_refusals(plan: Plan, opened: Sequence[OpenedSubject]) -> Iterator[Refusal]:
     if not draws_teams(plan):
         return
     known: dict[str, str] = {}
-    opened = [opened for library in subjects.values() for opened in library.opened]
     if len({len(entry.row["town"]) for entry in opened}) > 1:
         yield Refusal("roster.town-length", "第十四条", "区划代码长度不一", "同一次抽取请统一用 6、9 或 12 位")
     for entry in opened:
@@ -271,7 +300,7 @@ def _town_refusals(plan: Plan, subjects: Mapping[str, FrozenSubjects]) -> Iterat
 
 def _inspector_entry_refusals(entries: Sequence[InspectorEntry]) -> Iterator[Refusal]:
     ids = sorted(entry.pid for entry in entries)
-    for left, right in zip(ids, ids[1:], strict=False):
+    for left, right in pairwise(ids):
         if left == right:
             yield Refusal("roster.duplicate", "第十条", "同一执法证号出现两次", "请确认后保留其一", right)
     for pid in ids:

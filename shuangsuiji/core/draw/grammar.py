@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 CODE = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 STRATUM = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 TASK_ID = re.compile(r"(?:rehearsal/)?[0-9]{6}(?:/[a-z0-9][a-z0-9._-]{0,63}){1,5}")
-ORDINAL = re.compile(r"[1-9][0-9]*")
+# A hundred digits are beyond any count of draws or rounds; Python refuses to convert thousands of them.
+ORDINAL = re.compile(r"[1-9][0-9]{0,99}")
 ELIG = re.compile(r"E|X[1-9][0-9]?")
 DIVISION = re.compile(r"[0-9]{6}|[0-9]{9}|[0-9]{12}")
 HEX64 = re.compile(r"[0-9a-f]{64}")

@@ -32,9 +32,8 @@ def openings_of(proceedings: Proceedings, firm: str, outcome: Outcome | None = N
             if opened.id == firm:
                 bundle = _bundle(proceedings, outcome, opened, _row_part(proceedings, frozen, index))
                 bundles.append({**bundle, "library": library} if library else bundle)
-    for opened in rosters.received:
-        if opened.id == firm:
-            bundles.append(_bundle(proceedings, outcome, opened, {"stratum": None, "elig": None, "leaf": None}))
+    no_row = {"stratum": None, "elig": None, "leaf": None}
+    bundles += [_bundle(proceedings, outcome, opened, no_row) for opened in rosters.received if opened.id == firm]
     if not bundles:
         raise _refused(f"{firm} 不在本次抽取的名录中", "请核对统一社会信用代码，或向名录库管理员查询")
     return bundles

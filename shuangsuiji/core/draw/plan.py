@@ -6,6 +6,7 @@ Takes: the plan as read from JSON. Gives: its hash, its libraries, and everythin
 """
 
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import Any
 
 from shuangsuiji.core.canonical import Suite, jcs, tag
@@ -170,6 +171,8 @@ def _identity(plan: Plan) -> Iterator[Refusal]:
         )
     elif ordinal_of(plan["draw_id"], plan["task_id"]) is None:
         yield _refusal("draw-id", f"抽取编号“{plan['draw_id']}”应为任务编号加 /次数", "请从 1 起连续编号")
+    if "E" in plan.get("exclusions", {}):
+        yield _refusal("exclusions", "E 是可抽的标记，不是排除代码", "请删去 exclusions 中的 E", "第九条")
     if any(letter + word in plan["title"] for letter in RISK_CLASSES for word in ("类", "级")):
         yield _refusal("title", "抽取名称公开，不能出现信用风险类别", "请删去名称中的类别", "第六条（二）")
 
@@ -211,6 +214,13 @@ def _strata(plan: Plan, floors: Mapping[str, str]) -> Iterator[Refusal]:
     for library, strata in libraries.items():
         if not strata:
             yield _refusal("strata", f"对象库 {library} 没有分层", "请写明各层比例", "第六条（三）")
+        elif set(strata) <= set(RISK_CLASSES) and plan.get("risk_classes") is not True:
+            yield _refusal(
+                "risk-classes",
+                "分层即信用风险类别，方案须写明 risk_classes 为 true",
+                "请补充 risk_classes",
+                "第六条（二）",
+            )
         for name, rule in strata.items():
             yield from _ratio(f"{library}/{name}".lstrip("/"), rule, floors.get(name))
 
@@ -249,7 +259,7 @@ def _sealing(plan: Plan) -> Iterator[Refusal]:
 
 def _teams(plan: Plan) -> Iterator[Refusal]:
     ladder = plan.get("cap_ladder", [0])
-    if ladder[0] != 0 or any(left >= right for left, right in zip(ladder, ladder[1:], strict=False)):
+    if ladder[0] != 0 or any(left >= right for left, right in pairwise(ladder)):
         yield _refusal("cap-ladder", "cap_ladder 须从 0 起严格递增", "如 [0,1,2]", "第十六条")
     if not draws_teams(plan):
         return

@@ -5,6 +5,7 @@ Takes: a ceremony with its frozen rosters. Gives: the object; `write_document` i
 Never: in a public sealed record an id, a salt, a row or a batch.
 """
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -220,6 +221,12 @@ def _with_value(ceremony: Ceremony, shadow_value: str) -> Ceremony:
         secrets=ceremony.secrets,
         value=ceremony.value or shadow_value,
     )
+
+
+def file_reference(name: str, form: str, raw: bytes, rows: int) -> Fields:
+    """What a record holds instead of a roster that lies beside it as a transport file (§9)."""
+    digest = hashlib.sha256(raw).hexdigest()
+    return {"file": name, "format": form, "rows": rows, "bytes": len(raw), "sha256": digest}
 
 
 def record_file_name(draw_id: str, version: int) -> str:

@@ -127,7 +127,7 @@ def _paperwork(entry: Entry) -> Iterator[Refusal]:
         yield _refusal("E15-1", f"情形“{entry['reason'][:32]}”不在规定之列", f"请选择：{'、'.join(GROUNDS.values())}")
     elif entry["reason"] == "other" and not entry.get("text"):
         yield _refusal("E15-1", "其他特殊情况须写明", "请填写说明")
-    if entry["approved_by"] != APPROVER or entry["requested_by"] == entry["approved_by"]:
+    if entry["approved_by"] != APPROVER or entry["requested_by"] in ("", entry["approved_by"]):
         yield _refusal("E15-2", f"更换须经本部门{APPROVER}同意，且不能由申请人自己同意", f"请报{APPROVER}")
 
 

@@ -7,9 +7,10 @@ Order: byte order of handles, no duplicates. Excluded rows stay, with their code
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
-from shuangsuiji.core.canonical import CanonicalError, Suite, jcs, ns, parse_json, tag
+from shuangsuiji.core.canonical import CanonicalError, Suite, jcs, ns, ns_text, parse_json, tag
 from shuangsuiji.core.draw.grammar import CODE, HEX64
 from shuangsuiji.core.draw.plan import Plan, libraries_of
 from shuangsuiji.core.draw.refusal import Refusal
@@ -18,7 +19,7 @@ from shuangsuiji.core.identifiers import is_sealed_handle, is_subject_id, organi
 from shuangsuiji.core.tree import root
 
 ELIGIBLE = "E"
-SUBJECT_EXCLUSIONS = ("X1", "X2", "X3")
+SUBJECT_EXCLUSIONS = ("X1", "X2")  # X3, other, only with its rule in the plan
 INSPECTOR_EXCLUSIONS = ("X2", "X3", "X4")
 CSV_HEADER = "handle,stratum,elig,attrs"
 
@@ -74,7 +75,7 @@ def row_object(row: SubjectRow | InspectorRow) -> dict[str, Any]:
 
 def subject_leaf(row: SubjectRow) -> bytes:
     """Leaf bytes of a subject (§3.1)."""
-    return ns("ssj.subject/1", row.handle, row.stratum, row.elig, row.attrs)
+    return ns_text("ssj.subject/1", *row)
 
 
 def inspector_leaf(row: InspectorRow) -> bytes:
@@ -112,7 +113,7 @@ def combined_commit(suite: Suite, commits: Mapping[str, str]) -> str:
 
 def order_refusals(handles: Sequence[str]) -> Iterator[Refusal]:
     """Say where handles are not in strict byte order."""
-    for left, right in zip(handles, handles[1:], strict=False):
+    for left, right in pairwise(handles):
         if left == right:
             yield _row("duplicate", right, "同一编码出现两次", "请只保留一行")
         elif left > right:
@@ -125,7 +126,7 @@ def identity_refusals(ids: Iterable[str], names: Mapping[str, str]) -> Iterator[
     `names` maps an id to its firm's name, to find an old registration beside the credit code of the same firm.
     """
     holders: dict[str, str] = {}
-    credited = {name: firm for firm, name in names.items() if firm.startswith("uscc:")}
+    credited = {name: firm for firm, name in names.items() if name and firm.startswith("uscc:")}
     for firm in ids:
         if not is_subject_id(firm):
             yield _row("id", firm, "编码不是规范写法", "请在导入时修正，冻结时不作修补")
@@ -133,10 +134,9 @@ def identity_refusals(ids: Iterable[str], names: Mapping[str, str]) -> Iterator[
         organisation = organisation_code(firm)
         if organisation and holders.setdefault(organisation, firm) != firm:
             yield _row("organisation", firm, f"与 {holders[organisation]} 的组织机构代码相同", "请确认后保留其一")
-        if firm.startswith("reg:") and names.get(firm, firm) in credited:
-            yield _row(
-                "reg-and-uscc", firm, f"与 {credited[names[firm]]} 名称相同，疑为同一主体的旧注册号", "请确认后保留其一"
-            )
+        namesake = credited.get(names.get(firm, "")) if firm.startswith("reg:") else None
+        if namesake:
+            yield _row("reg-and-uscc", firm, f"与 {namesake} 名称相同，疑为同一主体的旧注册号", "请确认后保留其一")
 
 
 def subject_refusals(plan: Plan, library: str, rows: Sequence[SubjectRow]) -> Iterator[Refusal]:

@@ -31,18 +31,18 @@ def quota(n_base: int, n_elig: int, ratio: str, minimum: int) -> Quota:
 def select(suite: Suite, plan: Plan, rosters: Mapping[str, Sequence[SubjectRow]], seed: str) -> dict[str, Any]:
     """Draw the subjects of every library and stratum; a record's `selection`.
 
-    `rosters` maps a library (`""` when there is only one, nameless) to its frozen rows. Strata without rows appear too.
+    `rosters` maps a library (`""` when there is only one, nameless) to its frozen rows, all of a stratum of the plan. Strata
+    without rows appear too.
     """
     key = ticket_key(suite, seed, SUBJECTS)
     alternates = plan.get("alternates", DEFAULT_ALTERNATES)
-    chosen = {
-        library: {
-            name: _stratum(suite, key, rule, [row for row in rosters[library] if row.stratum == name], alternates)
-            for name, rule in strata.items()
-        }
-        for library, strata in libraries_of(plan).items()
-    }
-    return chosen[""] if "" in chosen else chosen
+    chosen = {}
+    for library, strata in libraries_of(plan).items():
+        rows_of: dict[str, list[SubjectRow]] = {name: [] for name in strata}
+        for row in rosters[library]:
+            rows_of[row.stratum].append(row)
+        chosen[library] = {name: _stratum(suite, key, rule, rows_of[name], alternates) for name, rule in strata.items()}
+    return chosen.get("", chosen)
 
 
 def _stratum(

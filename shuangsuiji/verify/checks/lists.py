@@ -3,7 +3,7 @@
 Source: SSJ-DRAW/1 §7, §8; 第六条（三）, 第十四条, 第十六条.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from shuangsuiji.core.draw.assignment import assign, can_fill
@@ -19,6 +19,7 @@ from shuangsuiji.verify.case import Case
 from shuangsuiji.verify.verdict import differs
 
 Strata = Mapping[str, Mapping[str, Any]]
+_STRATUM_FIELDS = ["k", "n_base", "n_elig", "next", "selected", "shortfall", "threshold"]
 
 
 def check_tickets(case: Case) -> Iterator[str]:
@@ -68,6 +69,7 @@ def check_selection(case: Case) -> Iterator[str]:
     key = case.members.get("ticket_key", "")
     alternates = case.plan.get("alternates", DEFAULT_ALTERNATES)
     for library, strata, told, rows in _libraries(case):
+        yield from differs(f"{library} 分层", sorted(told), sorted(strata))
         for name in strata:
             part, k = told[name], told[name]["k"]
             handles = [row.handle for row in rows if row.stratum == name and row.elig == ELIGIBLE]
@@ -80,6 +82,7 @@ def check_selection(case: Case) -> Iterator[str]:
             yield from differs(f"{place}后续名次", part["next"], ranked[k:])
             threshold = part["selected"][-1]["ticket"] if part["selected"] else ""
             yield from differs(f"{place}门槛票号", part["threshold"], threshold)
+            yield from differs(f"{place}字段", sorted(part), _STRATUM_FIELDS)
 
 
 def check_batches(case: Case) -> Iterator[str]:
@@ -87,15 +90,23 @@ def check_batches(case: Case) -> Iterator[str]:
     case.need("team_order")
     members = case.members
     if not draws_teams(case.plan):
-        yield from differs("batches_root", members["batches_root"], "")
+        yield from differs("batches", members.get("batches", {}), {})
         return
-    drawn = drawn_subjects(case.plan, members["selection"])
-    dealt = batches(case.suite, case.plan, drawn, case.towns, members["seed"])
+    dealt = _dealt(case)
     if "batches" in members:
         yield from differs("分组", members["batches"], dealt)
     if not case.is_vector:
-        computed = root(case.suite, place_leaves(case.suite, members.get("batches", dealt), case.salts)).hex()
-        yield from differs("batches_root", members["batches_root"], computed)
+        yield from differs("batches_root", members["batches_root"], _batches_root(case, dealt))
+
+
+def _dealt(case: Case) -> Mapping[str, Sequence[str]]:
+    """The deal as towns and seed order it; without rows it cannot be made, and the check is skipped."""
+    drawn = drawn_subjects(case.plan, case.members["selection"])
+    return batches(case.suite, case.plan, drawn, case.towns, case.members["seed"])
+
+
+def _batches_root(case: Case, dealt: Mapping[str, Sequence[str]]) -> str:
+    return root(case.suite, place_leaves(case.suite, dealt, case.salts)).hex()
 
 
 def check_slots(case: Case) -> Iterator[str]:
@@ -117,11 +128,7 @@ def check_assignment(case: Case) -> Iterator[str]:
         yield from differs("assignment", members["assignment"], [])
         return
     recusals = case.recusals
-    dealt = members.get("batches")
-    if dealt is None:
-        dealt = batches(
-            case.suite, case.plan, drawn_subjects(case.plan, members["selection"]), case.towns, members["seed"]
-        )
+    dealt = members["batches"] if "batches" in members else _dealt(case)
     ladder = case.plan.get("cap_ladder", [0])
     people = assign(case.suite, members["seed"], members["slots"], case.inspectors, recusals, dealt, ladder)
     yield from differs("cap_step", members.get("cap_step", 0), people.cap_step)
@@ -129,6 +136,7 @@ def check_assignment(case: Case) -> Iterator[str]:
         yield from differs("人员抽取", members["assignment"], people.entries)
         yield from _blocking(case, recusals, dealt)
         return
+    yield from differs("blocking", members.get("blocking", []), [])
     yield from differs("岗位数", len(members["assignment"]), len(people.entries))
     for number, (given, computed) in enumerate(zip(members["assignment"], people.entries, strict=False)):
         yield from differs(f"第 {number} 个岗位", given, computed)
@@ -145,23 +153,20 @@ def _blocking(case: Case, recusals: Mapping[str, Any], dealt: Mapping[str, Any])
 
 
 def check_hashes(case: Case) -> Iterator[str]:
-    """V22: digests of selection, assignment and result, from the parts as given."""
+    """V22: digests of selection, batches, assignment and result, from the parts as given."""
     case.need("result_hash")
     members, suite = case.members, case.suite
     draw_id, seed = members["draw_id"], members["seed"]
     chosen = selection_hash(suite, draw_id, seed, members["selection"]) if draws_subjects(case.plan) else ""
     yield from differs("selection_hash", members["selection_hash"], chosen)
-    people = ""
     if draws_teams(case.plan):
-        people = assignment_hash(
-            suite,
-            draw_id,
-            seed,
-            members["batches_root"],
-            members["assignment"],
-            members["slots"],
-            members["team_order"],
-        )
-    yield from differs("assignment_hash", members["assignment_hash"], people)
+        parts = (members["batches_root"], members["assignment"], members["slots"], members["team_order"])
+        yield from differs("assignment_hash", members["assignment_hash"], assignment_hash(suite, draw_id, seed, *parts))
+        # The sealed public record shows no batches; there the root stands as given.
+        if "batches" in members and not (case.is_sealed and case.is_public):
+            yield from differs("batches_root", members["batches_root"], _batches_root(case, members["batches"]))
+    else:
+        given = (members["batches_root"], members["assignment_hash"])
+        yield from differs("batches_root、assignment_hash", given, ("", ""))
     whole = result_hash(suite, draw_id, seed, members["selection_hash"], members["assignment_hash"])
     yield from differs("result_hash", members["result_hash"], whole)

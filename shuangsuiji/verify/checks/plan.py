@@ -7,13 +7,14 @@ from collections.abc import Iterator
 
 from shuangsuiji.core.canonical import CanonicalError, jcs
 from shuangsuiji.core.draw.ceremony import context_of
-from shuangsuiji.core.draw.plan import is_rehearsal, plan_hash, plan_refusals
+from shuangsuiji.core.draw.plan import is_rehearsal, plan_hash, plan_refusals, shape_refusals
 from shuangsuiji.verify.case import Case
 from shuangsuiji.verify.verdict import differs
 
 
 def check_plan_hash(case: Case) -> Iterator[str]:
-    """V02: digest of the canonical plan."""
+    """V02: digest of the canonical plan, under the suite that the record and the plan name alike."""
+    yield from differs("suite", case.members["suite"], case.plan["suite"])
     try:
         written = jcs(case.plan).hex()
     except CanonicalError as error:
@@ -27,11 +28,13 @@ def check_plan_hash(case: Case) -> Iterator[str]:
 def check_plan(case: Case) -> Iterator[str]:
     """V03: the plan's rules, its ids, and that it is no rehearsal."""
     plan = case.plan
-    for name in ("suite", "task_id", "draw_id"):
+    for name in ("task_id", "draw_id"):
         yield from differs(name, case.members[name], plan[name])
     if is_rehearsal(plan):
         yield "这是演练抽取，不能作为正式抽取派发或公示（E14-6，第十四条）"
-    yield from (refusal.sentence() for refusal in plan_refusals(plan, case.floors))
+    misshapen = list(shape_refusals(plan))
+    refusals = misshapen or plan_refusals(plan, case.floors)
+    yield from (refusal.sentence() for refusal in refusals)
 
 
 def check_context(case: Case) -> Iterator[str]:

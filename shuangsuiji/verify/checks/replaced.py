@@ -27,18 +27,19 @@ def check_replacements(case: Case) -> Iterator[str]:
 
 def _substitute(case: Case, entry: Mapping[str, Any]) -> Substitute | None:
     """The substitute as the frozen roster knows it, or, for auditors, as the replacement opens it."""
-    recusals = {row["handle"]: row["recusal"] for row in case.members.get("inspector_private", {"rows": []})["rows"]}
+    private = case.members["inspector_private"] if case.has("inspector_private") else {"rows": []}
+    recusals = {row["handle"]: row["recusal"] for row in private["rows"]}
     for row in case.inspectors:
         if row.handle == entry["to"]:
             return Substitute(row.dept, row.quals, row.elig, recusals.get(row.handle, ()))
-    if "inspector_private" not in case.members:
+    if not case.has("inspector_private"):
         # Outside the roster only auditors can look behind the handle; the public relies on them (§11).
         return Substitute(entry["dept"], case.members["slots"][entry["slot"]][3], ELIGIBLE)
     return _opened(case, entry)
 
 
 def _opened(case: Case, entry: Mapping[str, Any]) -> Substitute | None:
-    opening, task_id = entry.get("opening"), case.plan["task_id"]
+    opening, task_id = entry.get("opening"), case.members["task_id"]
     if opening is None:
         return None
     key = bytes.fromhex(case.members["inspector_private"]["salt_key_hex"])

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from shuangsuiji.core.draw.beacon import DRAND, drand_value, value_refusals
 from shuangsuiji.core.draw.ceremony import commit_of, seed_of
+from shuangsuiji.core.draw.grammar import HEX64
 from shuangsuiji.verify.case import Case
 from shuangsuiji.verify.verdict import differs
 
@@ -17,7 +18,8 @@ def check_reveals(case: Case) -> Iterator[str]:
     """V11: reveals stand in plan order, and every one opens its own commitment."""
     case.need("commits")
     commits, contributors = case.members["commits"], case.plan["contributors"]
-    yield from (f"{who} 不是方案所列的贡献方" for who in commits if who not in contributors)
+    yield from (f"{who[:64]} 不是方案所列的贡献方" for who in commits if who not in contributors)
+    yield from (f"{who[:64]} 的承诺写法不合规则" for who in commits if not HEX64.fullmatch(commits[who]))
     if "reveals" not in case.members:
         return
     if len(commits) < _LEAST_CONTRIBUTORS:
@@ -25,8 +27,8 @@ def check_reveals(case: Case) -> Iterator[str]:
     reveals = case.members["reveals"]
     yield from differs("揭示顺序", [who for who, _ in reveals], contributors)
     for who, secret in reveals:
-        if secret and commits.get(who) != _commitment(case, who, secret):
-            yield f"{who} 揭示的随机数与其承诺不符"
+        if secret and not (HEX64.fullmatch(secret) and commits.get(who) == _commitment(case, who, secret)):
+            yield f"{who[:64]} 揭示的随机数与其承诺不符"
     values = case.members["committed_values"]
     if case.is_vector:
         yield from (

@@ -174,7 +174,7 @@ def _secret(stage: Stage, who: str) -> Path:
 
 
 def _draw(stage: Stage) -> acts.Written:
-    stage.printer.title("七、抽取检查对象与执法检查人员，组成检查小组", "第十三条（二）、第十四条、第十六条")
+    stage.printer.title("七、抽取对象和人员，编成小组", "第十三条（二）、第十四条、第十六条")
     written = acts.run(stage.folder, at=stage.after(81))
     show.drawn(stage.steps, stage.folder, written)
     return written

@@ -31,14 +31,12 @@ export function isDrand(source) {
 /**
  * Refuse a value that its source cannot give.
  * @param {string} source
- * @param {string} round
  * @param {string} value
  * @param {number|undefined} digits number of dice in the plan
  */
-export function checkValue(source, round, value, digits) {
+export function checkValue(source, value, digits) {
   const rule = SOURCES.get(source);
   must(rule, `未知的公共随机数来源 ${source}`);
-  must(rule.round.test(round), "期次不合格式");
   must(rule.value.test(value), "公共随机数的值不合格式");
   if (source === "cwl/ssq") {
     const reds = value.slice(0, 17).split("-");

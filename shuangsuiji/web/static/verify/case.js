@@ -98,7 +98,7 @@ export class Case {
 
 function loadReference(reference, kind, files) {
   if (!/^[^/\\\u0000-\u001f]+$/.test(reference.file) || /^\.\.?$/.test(reference.file)) {
-    return { bytes: null, rows: null, problem: "文件名不是单纯的文件名" };
+    return { bytes: null, rows: null, problem: "不是单纯的文件名" };
   }
   const bytes = files === null ? null : files(reference.file);
   if (bytes === null) return { bytes, rows: null, problem: null };

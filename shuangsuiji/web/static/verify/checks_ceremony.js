@@ -67,7 +67,7 @@ function checkCommittedValues({ reveals: pairs, committed_values: values }) {
 export function beaconValue({ data, plan }) {
   const [source, round, value] = data.beacon;
   must(source === plan.beacon?.source && round === plan.beacon?.round, "公共随机数的来源或期次与方案不同");
-  checkValue(source, round, value, plan.beacon.digits);
+  checkValue(source, value, plan.beacon.digits);
   return pass(`${source} 第 ${round} 期`);
 }
 

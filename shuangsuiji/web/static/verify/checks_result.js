@@ -6,11 +6,10 @@ import { jcs, same, strictlyRising, tag } from "./canonical.js";
 import { Unavailable, must } from "./errors.js";
 import { none, pass, skip } from "./report.js";
 import { placeLeaf } from "./sealing.js";
-import { batchesOf, selectLibrary, slotsOf, teamIds, teamOrder, ticketKey, ticketOf } from "./selection.js";
+import { batchesOf, byStratum, rankStratum, sizesOf, slotsOf, teamIds, teamOrder, ticketKey, ticketOf } from "./selection.js";
 import { rootOf } from "./tree.js";
 
 const QUOTA = ["n_base", "n_elig", "k", "shortfall"];
-const LISTS = ["threshold", "selected", "next"];
 
 /** V16: ticket key and listed tickets. */
 export function tickets(subject) {
@@ -28,37 +27,39 @@ export function tickets(subject) {
 
 /** V17: quotas. */
 export function quotas(subject) {
-  return checkSelection(subject, QUOTA, "应抽数");
+  return checkStrata(subject, "应抽数相符", (given, rows, rule, label) => {
+    const expected = sizesOf(rows, rule);
+    const wrong = QUOTA.find((field) => given[field] !== expected[field]);
+    must(wrong === undefined, `${label} 的 ${wrong} 应为 ${expected[wrong]}`);
+  });
 }
 
-/** V18: selection, thresholds, next ranks. */
+/** V18: selection, thresholds, next ranks, with the numbers the record gives. */
 export function selection(subject) {
-  return checkSelection(subject, LISTS, "抽中名单");
+  const { data, plan, suite } = subject;
+  return checkStrata(subject, "抽中名单相符", (given, rows, rule, label) => {
+    const expected = rankStratum(suite, data.ticket_key, rows, given.k, plan.alternates ?? 2);
+    const wrong = Object.keys(expected).find((field) => !same(given[field], expected[field]));
+    must(wrong === undefined, `${label} 的 ${wrong} 不符`);
+    must(sameKeys(given, [...QUOTA, ...Object.keys(expected)]), `${label} 的抽中名单有多余的键`);
+  });
 }
 
-function checkSelection(subject, fields, what) {
-  const { data, plan, suite } = subject;
+function checkStrata(subject, good, check) {
+  const { data } = subject;
   if (!subject.drawsSubjects) {
     must(Object.keys(data.selection).length === 0, "不抽对象而有抽中名单");
     return none("本次不抽对象");
   }
-  const names = subject.strata.map(([name]) => name);
-  must(!subject.several || sameKeys(data.selection, names), "抽中名单的库与方案不同");
-  for (const [name, strata] of subject.strata) {
-    const given = name === null ? data.selection : data.selection[name];
+  must(!subject.several || sameKeys(data.selection, subject.strata.map(([name]) => name)), "抽中名单的库与方案不同");
+  for (const [library, strata] of subject.strata) {
+    const given = library === null ? data.selection : data.selection[library];
     must(sameKeys(given, Object.keys(strata)), "抽中名单的分类与方案不同");
-    const expected = selectLibrary(suite, data.ticket_key, subject.subjects(name), strata, plan.alternates ?? 2);
-    for (const [stratum, result] of expected) compareStratum(given[stratum], result, fields, what, [name, stratum]);
+    for (const [name, rows] of byStratum(subject.subjects(library), strata)) {
+      check(given[name], rows, strata[name], library === null ? name : `${library}/${name}`);
+    }
   }
-  return pass(`${what}相符`);
-}
-
-function compareStratum(given, expected, fields, what, [library, stratum]) {
-  const label = library === null ? stratum : `${library}/${stratum}`;
-  for (const field of fields) {
-    must(same(given[field], expected[field]), `${label} 的 ${field} 不符${QUOTA.includes(field) ? `，应为 ${expected[field]}` : ""}`);
-  }
-  must(fields === QUOTA || sameKeys(given, [...QUOTA, ...LISTS]), `${label} 的${what}有多余的键`);
+  return pass(good);
 }
 
 function sameKeys(object, names) {

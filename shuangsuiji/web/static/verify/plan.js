@@ -231,7 +231,7 @@ function dispatchedProblems(plan) {
   return unless(
     [local || (list.draw_id === "" && list.result_hash === ""), "dispatched 的 draw_id 与 result_hash 不合格式"],
     [list.handles.length === list.attrs.length && strictlyRising(list.handles), "dispatched 的标识次序不对或与 attrs 数目不同"],
-    [isFilled(list.source), "dispatched 缺来源"],
+    [local || Boolean(list.source), "接收上级的名单须写明来源"],
   );
 }
 

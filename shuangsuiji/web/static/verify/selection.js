@@ -56,31 +56,37 @@ export function quota(base, eligible, ratio, minimum) {
 }
 
 /**
- * The selection of one stratum.
+ * Sizes of one stratum.
+ * @param {object[]} rows rows of this stratum
+ * @param {{ratio: string, min?: number}} rule
+ * @returns {{n_base: number, n_elig: number, k: number, shortfall: number}}
+ */
+export function sizesOf(rows, rule) {
+  const eligible = rows.filter((row) => row.elig === "E").length;
+  const { k, shortfall } = quota(BigInt(rows.length), BigInt(eligible), rule.ratio, BigInt(rule.min ?? 0));
+  return { n_base: rows.length, n_elig: eligible, k: Number(k), shortfall: Number(shortfall) };
+}
+
+/**
+ * The drawn and the next rows of one stratum.
  * @param {import("./hash.js").Suite} suite
  * @param {string} key ticket key of scope `subject`
  * @param {object[]} rows rows of this stratum
- * @param {{ratio: string, min?: number}} rule
+ * @param {number} k how many are drawn
  * @param {number} alternates how many next ranks to show
- * @returns {object} `n_base n_elig k shortfall threshold selected next`
+ * @returns {{threshold: string, selected: object[], next: object[]}}
  */
-export function selectStratum(suite, key, rows, rule, alternates) {
-  const eligible = rows.filter((row) => row.elig === "E");
-  const sizes = quota(BigInt(rows.length), BigInt(eligible.length), rule.ratio, BigInt(rule.min ?? 0));
-  const k = Number(sizes.k);
-  const ranked = eligible
+export function rankStratum(suite, key, rows, k, alternates) {
+  const ranked = rows
+    .filter((row) => row.elig === "E")
     .map(({ handle }) => ({ handle, ticket: ticketOf(suite, key, handle) }))
     .sort(byTicket)
-    .slice(0, k + Math.max(alternates, 0))
     .map(({ handle, ticket }, i) => ({ rank: i + 1, ticket, handle }));
+  must(k >= 0 && k <= ranked.length, `应抽 ${k} 户，可抽 ${ranked.length} 户`);
   return {
-    n_base: rows.length,
-    n_elig: eligible.length,
-    k,
-    shortfall: Number(sizes.shortfall),
     threshold: k === 0 ? "" : ranked[k - 1].ticket,
     selected: ranked.slice(0, k),
-    next: ranked.slice(k),
+    next: ranked.slice(k, k + Math.max(alternates, 0)),
   };
 }
 
@@ -89,20 +95,15 @@ function byTicket(a, b) {
 }
 
 /**
- * The selection of one library.
- * @param {import("./hash.js").Suite} suite
- * @param {string} key
+ * Rows of a library by stratum, every stratum of the plan, also empty ones.
  * @param {object[]} rows
  * @param {object} strata stratum → rule
- * @param {number} alternates
- * @returns {Map<string, object>} stratum → selection, every stratum of the plan
+ * @returns {Map<string, object[]>}
  */
-export function selectLibrary(suite, key, rows, strata, alternates) {
+export function byStratum(rows, strata) {
   const groups = new Map(Object.keys(strata).map((name) => [name, []]));
   for (const row of rows) groups.get(row.stratum)?.push(row);
-  return new Map(
-    [...groups].map(([name, members]) => [name, selectStratum(suite, key, members, strata[name], alternates)]),
-  );
+  return groups;
 }
 
 /**

@@ -17,7 +17,7 @@ const PLAN = object({
   "handles?": object({ "subject?": text, "inspector?": text }),
   "salt_key_commit?": either(text, map(text)), "risk_classes?": bool, "announce?": text, "openings_from?": text, "result_link?": text,
   "exclusions?": map(text), "teams?": object({ "count?": int, "slots?": list(tuple(text, text, list(text))) }), "cap_ladder?": list(int),
-  "dispatched?": object({ draw_id: text, result_hash: text, handles: list(text), attrs: list(text), "source?": text }),
+  "dispatched?": object({ draw_id: text, result_hash: text, handles: list(text), attrs: list(text), "source?": anything }),
   "supersedes?": object({ "draw_id?": text, "reason?": text }),
 });
 const FILE = object({ file: text, format: text, rows: count, bytes: count, sha256: text });

@@ -1,0 +1,123 @@
+# Everything a person or a machine does with this tree. `make help` lists it.
+# Needed on the machine: make, git, Python 3.11 or newer with its venv module. Nothing else.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+# The first Python on the path that is new enough; PYTHON=… names another.
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$python"; break; }; done)
+VENV := .venv
+BIN := $(VENV)/bin
+WORKERS ?= 2
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes
+COMPILE := build/lock/bin/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-header \
+	--universal --python-version 3.11
+
+export PYTHONUTF8 := 1
+
+.PHONY: help demo test check bench articles bundles lock zipapp format lint types contracts docstrings generated coverage sizes
+
+help: ## 本页：列出全部目标
+	@printf '%s\n\n' '双随机、一公开监管平台 shuangsuiji — make 目标'
+	@sed -nE 's/^([a-z]+):[^#]*## (.*)$$/\1\t\2/p' Makefile | while IFS=$$'\t' read -r name text; do printf '  make %-12s %s\n' "$$name" "$$text"; done
+
+# ------------------------------------------------------------------------------------------------------------ environment
+
+# Plain venv and pip. The package itself is put on the path by a .pth file: nothing is built, so nothing can fail to build
+# offline. One stamp per lock: an unchanged lock is not installed twice.
+$(BIN)/python:
+	@if [ -z "$(PYTHON)" ]; then echo '找不到 Python 3.11 或更新版本。请先安装（Debian：apt-get install python3 python3-venv），或用 PYTHON=… 指定。' >&2; exit 1; fi
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo '$(PYTHON) 缺少 venv 模块，无法建立运行环境。请执行：apt-get install python3-venv，然后重试。' >&2; exit 1; }
+	@echo '建立运行环境 $(VENV) …'
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed-base: requirements/base.txt pyproject.toml | $(BIN)/python
+	@echo '安装运行依赖（按哈希核对） …'
+	@$(PIP_INSTALL) -r requirements/base.txt
+	@printf '%s\n' "$(CURDIR)" > "$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/shuangsuiji.pth"
+	@printf '#!%s\nimport sys\n\nfrom shuangsuiji.web.console.main import main\n\nsys.exit(main())\n' "$(CURDIR)/$(BIN)/python" > $(BIN)/shuangsuiji
+	@chmod +x $(BIN)/shuangsuiji
+	@touch $@
+
+$(VENV)/.installed-dev: requirements/dev.txt $(VENV)/.installed-base
+	@echo '安装测试依赖（按哈希核对） …'
+	@$(PIP_INSTALL) -r requirements/dev.txt
+	@touch $@
+
+# ------------------------------------------------------------------------------------------------------------- two commands
+
+# The site is not built yet: with SERVE=no and without, the demo ends after the verification.
+demo: $(VENV)/.installed-base ## 演示：建立示范县，完成一次抽取并由独立核验程序复算
+	@$(BIN)/shuangsuiji demo
+
+test: $(VENV)/.installed-dev ## 测试：全部测试，两个进程，随机顺序，不联网（ARGS=tests/core 只测一处）
+	@$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+
+# ------------------------------------------------------------------------------------------------------------ heavier checks
+
+check: format lint types contracts docstrings generated coverage sizes ## 检查：格式、静态检查、类型、层次、文档、生成物、覆盖率、规模报告
+
+format: $(VENV)/.installed-dev
+	@echo '== 格式'; $(BIN)/ruff format --check .
+
+lint: $(VENV)/.installed-dev
+	@echo '== 静态检查'; $(BIN)/ruff check .
+
+types: $(VENV)/.installed-dev
+	@echo '== 类型'; $(BIN)/mypy
+
+contracts: $(VENV)/.installed-dev
+	@echo '== 层次（.importlinter）'; $(BIN)/lint-imports --no-logo --no-cache
+
+docstrings: $(VENV)/.installed-dev
+	@echo '== 文档字符串'
+	@$(BIN)/interrogate --quiet --ignore-init-method --ignore-magic --ignore-private --ignore-semiprivate --ignore-nested-functions \
+		--fail-under 100 shuangsuiji/core shuangsuiji/verify
+	@$(BIN)/interrogate --quiet --ignore-init-method --ignore-magic --ignore-private --ignore-semiprivate --ignore-nested-functions \
+		--fail-under 90 shuangsuiji/foundation shuangsuiji/engines shuangsuiji/stages
+	@$(BIN)/interrogate --quiet --ignore-init-method --ignore-magic --ignore-regex '.*' --fail-under 100 shuangsuiji/web
+
+generated: $(VENV)/.installed-dev
+	@echo '== 生成物与源一致'
+	@$(BIN)/python -m shuangsuiji.web.console.articles --check
+	@$(BIN)/python -m tests.verify.write_bundles --check
+	@$(BIN)/python -m tests.architecture.output_blocks --check
+	@$(BIN)/python -m tests.architecture.links
+
+coverage: $(VENV)/.installed-dev
+	@echo '== 覆盖率'
+	@$(BIN)/coverage erase
+	@$(BIN)/python -m pytest -n $(WORKERS) --quiet --cov --cov-report=
+	@$(BIN)/coverage report --include='shuangsuiji/core/*,shuangsuiji/verify/*' --fail-under=100
+	@$(BIN)/coverage report --fail-under=95
+
+sizes: $(VENV)/.installed-dev
+	@echo '== 规模（只报告，不作门槛）'; $(BIN)/python -m tests.architecture.sizes
+
+bench: $(VENV)/.installed-base ## 性能：以比值报告抽取速度
+	@$(BIN)/python -m bench
+
+# ---------------------------------------------------------------------------------------------------------- generated things
+
+articles: $(VENV)/.installed-dev ## 重新生成对照表、状态图和文档中的命令输出
+	@$(BIN)/python -m shuangsuiji.web.console.articles
+	@$(BIN)/python -m tests.architecture.output_blocks
+
+bundles: $(VENV)/.installed-base ## 重新生成 examples/bundles 的正反示例
+	@$(BIN)/python -m tests.verify.write_bundles
+
+zipapp: $(VENV)/.installed-base ## 生成单文件核验程序 dist/ssj-verify.pyz
+	@$(BIN)/python -m shuangsuiji.web.console.verifier_archive dist/ssj-verify.pyz
+
+build/lock/bin/uv: requirements/lock.txt | $(BIN)/python
+	@$(PYTHON) -m venv build/lock
+	@build/lock/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/lock.txt
+
+lock: build/lock/bin/uv ## 重新编译 requirements/*.txt（UPGRADE=yes 同时升级）
+	@cd requirements && for name in base dev lock; do \
+		../$(COMPILE) $(if $(UPGRADE),--upgrade) "$$name.in" --output-file "$$name.txt"; echo "requirements/$$name.txt"; done
