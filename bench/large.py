@@ -15,7 +15,7 @@ from shuangsuiji.core.draw.freeze import freeze_rosters
 from shuangsuiji.core.draw.selection import select
 
 SUBJECTS, INSPECTORS = 1_000_000, 200
-DRAW, FREEZE = "抽取对象（先截后排）", "检查、封存、求根"
+DRAW, FREEZE = "抽取", "封存"
 TARGETS = {DRAW: 5.0, FREEZE: 20.0}
 MEMORY_TARGET_MEGABYTES = 1024
 ROUNDS = 3

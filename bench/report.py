@@ -58,7 +58,7 @@ def show(results: Sequence[Result], console: Console) -> None:
     for result in results:
         table.add_column(f"{result.roster}\n{result.work}", justify="right")
     for measure in results[0].measures:
-        table.add_row(f"相当于 {measure}", *(f"{result.ratio(measure):.1f} 倍" for result in results))
+        table.add_row(f"比 {measure}", *(f"{result.ratio(measure):.1f} 倍" for result in results))
     table.add_section()
     table.add_row("时间", *(f"{result.seconds:.2f} 秒" for result in results))
     table.add_row("时间目标", *(f"< {result.target_seconds:g} 秒" for result in results))

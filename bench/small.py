@@ -8,7 +8,7 @@ from shuangsuiji.core.draw.freeze import freeze_rosters
 from shuangsuiji.core.draw.selection import select
 
 SUBJECTS, INSPECTORS = 20_000, 200
-DRAW, WHOLE = "抽取对象和人员", "封存、求根、抽取、记录"
+DRAW, WHOLE = "抽取", "封存至记录"
 TARGETS = {DRAW: 0.5, WHOLE: 1.5}
 ROUNDS = 7
 
@@ -25,7 +25,7 @@ def run() -> list[Result]:
     known = measures(handles, wanted)
     contestants = {DRAW: once, WHOLE: seal_draw_and_record(rules, entries, people), **known}
     times = medians(contestants, ROUNDS)
-    title = f"{SUBJECTS} 户 {INSPECTORS} 人"
+    title = f"{SUBJECTS} 户\n{INSPECTORS} 人"
     return [
         Result(title, name, times[name], target, {measure: times[measure] for measure in known})
         for name, target in TARGETS.items()

@@ -18,7 +18,7 @@ from shuangsuiji.core.draw.plan import Plan
 from shuangsuiji.core.draw.record import AUDITOR, Proceedings, write_document, write_record
 from shuangsuiji.core.draw.tickets import SUBJECTS, ticket_key
 
-SAMPLE, SORT, HASH = "random.sample", "逐行散列后全排序", "逐行一次 SHA-256"
+SAMPLE, SORT, HASH = "random.sample", "散列后全排序", "逐行 SHA-256"
 
 
 def draw_frozen(plan: Plan, rosters: FrozenRosters) -> Work:

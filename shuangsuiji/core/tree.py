@@ -4,7 +4,7 @@ Source: RFC 6962 §2.1, §2.1.1; RFC 9162 §2.1.3.2 for the check of a path.
 Takes: leaves as bytes, in their order. Gives: 32-byte hashes.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from shuangsuiji.core.canonical import Suite
 
@@ -21,7 +21,15 @@ def node_hash(suite: Suite, left: bytes, right: bytes) -> bytes:
 
 def root(suite: Suite, leaves: Iterable[bytes]) -> bytes:
     """Tree hash of `leaves`; the empty tree is `H("")`. Cost: 2n hashes, O(n) memory."""
-    level = _leaf_level(suite, leaves)
+    return root_of_hashes(suite, _leaf_level(suite, leaves))
+
+
+def root_of_hashes(suite: Suite, hashes: Sequence[bytes]) -> bytes:
+    """Tree hash over `hashes` as the lowest level, none of them hashed again.
+
+    They are leaf hashes, or hashes of subtrees of one size; the last may stand for a smaller, unfinished subtree.
+    """
+    level = hashes
     while len(level) > 1:
         level = _parents(suite, level)
     return level[0] if level else suite.hash(b"")
@@ -50,9 +58,14 @@ class Tree:
 
 def root_from_path(suite: Suite, leaf: bytes, index: int, size: int, path: list[bytes]) -> bytes | None:
     """Tree hash that `path` proves for `leaf` at `index` of `size` leaves, or None where the path does not fit."""
+    return root_from_hash(suite, leaf_hash(suite, leaf), index, size, path)
+
+
+def root_from_hash(suite: Suite, node: bytes, index: int, size: int, path: Sequence[bytes]) -> bytes | None:
+    """`root_from_path` for a leaf of which only the hash, `node`, is at hand."""
     if not 0 <= index < size:
         return None
-    node, last, used = leaf_hash(suite, leaf), size - 1, 0
+    last, used = size - 1, 0
     while last:
         # A last node without a sibling moves up unchanged: it is its own ancestor at the next level.
         if index % 2 or index < last:
@@ -70,7 +83,7 @@ def _leaf_level(suite: Suite, leaves: Iterable[bytes]) -> list[bytes]:
     return [digest(b"\x00" + leaf) for leaf in leaves]
 
 
-def _parents(suite: Suite, level: list[bytes]) -> list[bytes]:
+def _parents(suite: Suite, level: Sequence[bytes]) -> list[bytes]:
     digest = suite.hash
     parents = [digest(b"\x01" + left + right) for left, right in zip(level[::2], level[1::2], strict=False)]
     if len(level) % 2:

@@ -4,6 +4,7 @@ Source: SSJ-DRAW/1 §10. Exit codes: 0 all pass, 1 a check failed, 2 wrong use, 
 """
 
 import argparse
+import io
 import json
 import sys
 from collections.abc import Sequence
@@ -41,6 +42,7 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns the exit code. Argparse itself exits with 2."""
     options = parser().parse_args(arguments)
+    _never_fail_to_print()
     try:
         document = options.document.read_bytes()
         key = options.key.read_bytes() if options.key else None
@@ -53,12 +55,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return report.exit_code
 
 
+def _never_fail_to_print() -> None:
+    """A terminal that lacks a letter gets its number instead: a verdict must not die on the way to the screen."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
 def _reader(document: Path) -> Files:
-    """Reads a roster file by its bare name from beside the record."""
+    """Reads a roster file by its bare name from beside the record; whatever cannot be read is not there."""
 
     def read(name: str) -> bytes | None:
-        path = document.parent / name
-        return path.read_bytes() if path.is_file() else None
+        try:
+            return (document.parent / name).read_bytes()
+        except (OSError, ValueError):
+            return None
 
     return read
 

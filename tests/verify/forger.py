@@ -97,9 +97,7 @@ def _committed_values(whole: Members) -> None:
 
 
 def _seed(whole: Members) -> None:
-    whole["seed"] = seed_of(
-        suite_of(whole), whole["draw_id"], whole["context"], whole["reveals"], whole["beacon"]
-    )
+    whole["seed"] = seed_of(suite_of(whole), whole["draw_id"], whole["context"], whole["reveals"], whole["beacon"])
 
 
 def _ticket_key(whole: Members) -> None:
@@ -208,4 +206,8 @@ def told_to_public(whole: Members) -> Members:
         record.pop("batches", None)
         if "replacements" in whole:
             record["replacements"] = {"count": len(whole["replacements"])}
+    else:
+        record["replacements"] = [
+            {name: value for name, value in entry.items() if name != "opening"} for entry in whole["replacements"]
+        ]
     return record

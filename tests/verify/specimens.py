@@ -222,9 +222,9 @@ def sealed() -> Proceedings:
         cap_ladder=[0, 1, 2],
         exclusions={"X3": "信访事项办理期间暂不抽取（示例文件3号）"},
     )
-    subjects = firms(1, {"A": 20, "B": 18, "C": 12, "D": 6}, {3: "X1", 22: "X1", 41: "X2", 53: "X3"})
+    subjects = firms(1, {"A": 20, "B": 18, "C": 11, "D": 6}, {3: "X1", 22: "X1", 41: "X2", 53: "X3"})
     conflicts = [entry.id for entry in subjects]
-    people = inspectors({11: conflicts[38:50:4], 21: conflicts[50:52], 31: [conflicts[0], conflicts[55]]})
+    people = inspectors({11: conflicts[38:50:4], 21: conflicts[50:52], 31: [conflicts[0], conflicts[54]]})
     rosters = freeze_rosters(plan, {"": subjects}, people, keys)
     return hold(plan, rosters, keys, silent=["gongzheng"])
 
@@ -546,6 +546,7 @@ _RECORDS = {
 }
 
 
+@cache
 def records() -> dict[str, Document]:
     """Name → document: every draw for the public and for auditors, and the two that keep their rosters in files."""
     made = {}
@@ -570,6 +571,7 @@ def _bundle_of(proceedings: Proceedings, *, drawn: bool) -> bytes:
     return write_document(openings_of(proceedings, found[-1], lists)[-1])
 
 
+@cache
 def bundles() -> dict[str, Document]:
     """Name → firm's bundle with the public record it belongs to."""
     wanted = (

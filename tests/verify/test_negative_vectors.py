@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from shuangsuiji.verify.engine import verify_document
 
 VECTORS = Path(__file__).resolve().parents[1] / "vectors"

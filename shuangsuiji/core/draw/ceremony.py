@@ -210,7 +210,7 @@ class Ceremony:
                 return target
         if act == "draw" and self.state == DRAWN:
             raise _refused(
-                "again", "本任务已抽取，名单一经产生不得更改", "确有错误的，在派发前走作废程序，以新的编号重新抽取"
+                "E14-1", "本任务已抽取，名单一经产生不得更改", "确有错误的，在派发前走作废程序，以新的编号重新抽取"
             )
         label = STATE_LABELS[self.state]
         raise _refused(

@@ -25,6 +25,7 @@ from shuangsuiji.foundation.sheets.texts import BIDIRECTIONAL, INVISIBLE, is_not
 
 AS_TEXT = "请从原系统重新导出，导出前把该列设为“文本”格式"
 _SCIENTIFIC = re.compile(r"[0-9]+(?:\.[0-9]+)?E\+?[0-9]{1,3}", re.IGNORECASE)
+_PLAIN = re.compile(r"[0-9A-Z]{15,18}")  # nearly every code: nothing to repair
 _TRAILING_ZERO = re.compile(r"([0-9]+)\.0+")
 _QUOTED = re.compile(r'="?([^"]*)"?')
 _LOOK_ALIKES = {"I": "1", "O": "0", "S": "5", "Z": "2", "V": "U 或 Y"}
@@ -110,6 +111,8 @@ def _repaired(text: str, reading: CodeReading) -> str:
 
     A bidirectional control is not on the protocol's list of repairs: the code does not read as it is stored.
     """
+    if _PLAIN.fullmatch(text) and not _SCIENTIFIC.fullmatch(text):
+        return text
     turned = BIDIRECTIONAL.search(text)
     if turned:
         reason = f"代码含双向控制字符 U+{ord(turned.group()):04X}，显示的顺序与实际不同"
@@ -152,7 +155,7 @@ def _what_changed(text: str) -> str:
 def _judge(code: str, column: str, reading: CodeReading) -> None:
     if code.isascii() and code.isdigit() and len(code) == 18:
         reading.digits = code
-    if len(code) == 18 and not uscc_is_valid(code) and is_identity_card(code):
+    if is_identity_card(code) and not uscc_is_valid(code):
         reading.secret = True
         reading.note("error", Fault.IDENTITY_CARD, "疑似居民身份证号，不得导入", "请填写统一社会信用代码")
     elif len(code) == 15 and code.isdigit():

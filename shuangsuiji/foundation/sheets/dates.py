@@ -5,9 +5,11 @@ Gives: a date, or "permanent", or a reason in Chinese.
 """
 
 import datetime
+import math
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from shuangsuiji.foundation.sheets.cells import Cell, ErrorCell, Formula, shown
 from shuangsuiji.foundation.sheets.texts import INVISIBLE, is_nothing
@@ -65,8 +67,9 @@ def _date_cell(day: datetime.date) -> DateReading:
 def _number(number: float, *, date1904: bool) -> DateReading:
     if number == 0:
         return DateReading()
-    if not number.is_integer():
-        number = number // 1  # a serial's fraction is the time of day
+    if not math.isfinite(number):
+        return DateReading(problem=f"数字 {number} 不是日期", remedy=_HOW)
+    number = float(math.floor(number))  # a serial's fraction is the time of day
     if number > _LAST_SERIAL:
         eight = _EIGHT.fullmatch(str(int(number)) if number < 10**9 else "")
         if eight:
@@ -90,6 +93,7 @@ def _serial(number: int, *, date1904: bool) -> DateReading:
     return DateReading(on=day, repaired=f"数字 {number} 按日期序号读作 {day}")
 
 
+@lru_cache(maxsize=8192)
 def _text(raw: str) -> DateReading:
     spaced = unicodedata.normalize("NFKC", INVISIBLE.sub("", raw)).strip().removeprefix("'")
     text = "".join(_TIME_OF_DAY.sub("", spaced).split())

@@ -5,6 +5,7 @@ Gives: an error where code or organisation is the same; a warning where only the
 """
 
 from shuangsuiji.core.identifiers import organisation_code
+from shuangsuiji.foundation.sheets.cells import shown
 from shuangsuiji.foundation.sheets.checking import RowCheck
 from shuangsuiji.foundation.sheets.findings import Fault, Level
 from shuangsuiji.foundation.sheets.readings import RowSelection, SubjectEntry
@@ -42,7 +43,7 @@ class Duplicates:
             # A damaged code identifies nobody, but two firms under it show what the damage does.
             collision = self._same(self._codes, written, here)
             if collision:
-                self._say(record, collision, "error", f"的代码都是“{written}”，不同主体因代码失真而混同")
+                self._say(record, collision, "error", f"的代码都是“{shown(written)}”，不同主体因代码失真而混同")
         if not same and entry.name:
             self._same_name(record, entry, here)
 

@@ -13,7 +13,7 @@ from typing import Any
 import xlsxwriter
 
 from shuangsuiji.foundation.sheets.cells import Cell, neutral, shown
-from shuangsuiji.foundation.sheets.findings import LEVEL_NAMES, RowFinding
+from shuangsuiji.foundation.sheets.findings import LEVEL_NAMES, TABLE_FAULTS, RowFinding
 from shuangsuiji.foundation.sheets.limits import DEFAULT_LIMITS, Limits
 from shuangsuiji.foundation.sheets.reader import Sheet, events, load
 from shuangsuiji.foundation.sheets.readings import Entry, RosterReading
@@ -22,6 +22,8 @@ from shuangsuiji.foundation.sheets.refusal import SheetRefused
 _COLOURS = {"error": "#F8CBAD", "warning": "#FFE699", "note": "#DDEBF7"}
 _FINDING_HEADERS = ("级别", "编号", "类别", "工作表", "行", "列", "原值", "问题", "怎么办", "依据")
 _FINDING_WIDTHS = (8, 8, 20, 14, 8, 22, 28, 52, 52, 12)
+# Rows go to disk as they are written; text that looks like a formula or a link stays text.
+_WRITING = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 _EXCLUDED_HEADERS = ("工作表", "行", "名称", "代码", "理由")
 
 Marks = dict[tuple[str, int], dict[int, RowFinding]]
@@ -47,19 +49,15 @@ def write_workbook(
     """Write the report: 汇总, 问题清单, 未入库, and with `source` 标记 (rows in question, cells coloured).
 
     `source` must still be the file that was read; when its digest differs the sheet 标记 says so and stays empty.
+    Raises OSError when `path` cannot be written.
     """
-    workbook = xlsxwriter.Workbook(
-        str(path), {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    )
-    try:
+    with path.open("wb") as stream, xlsxwriter.Workbook(stream, _WRITING) as workbook:
         formats = _formats(workbook)
         _summary(workbook, formats, reading)
         _findings(workbook, formats, reading)
         _excluded(workbook, formats, reading)
         if source is not None:
             _marked(workbook, formats, reading, source, limits)
-    finally:
-        workbook.close()
 
 
 def _formats(workbook: Any) -> dict[str, Any]:
@@ -155,7 +153,7 @@ def _marks(reading: RosterReading[Entry]) -> Marks:
     """Per row and position the gravest finding; position −1 colours the row's number."""
     marks: Marks = defaultdict(dict)
     for finding in reversed(reading.findings):  # errors come first in a row, so the last one written is the gravest
-        if finding.row and finding.level != "note":
+        if finding.row and finding.level != "note" and finding.fault not in TABLE_FAULTS:
             marks[finding.sheet, finding.row][finding.position] = finding
     return marks
 

@@ -163,7 +163,7 @@ class SubjectCheck(RowCheck[SubjectEntry]):
             )
         if canonical:
             self._old_forms(record, readings)
-        written = next((shown(record.cells.get(key)) for key in readings if record.cells.get(key) is not None), "")
+        written = next((cell for key in readings if isinstance(cell := record.cells.get(key), str) and cell), "")
         return canonical, reg[0].removeprefix("reg:") if reg else "", written
 
     def _old_forms(self, record: Record, readings: Mapping[str, CodeReading]) -> None:

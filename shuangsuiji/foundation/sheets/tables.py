@@ -8,7 +8,7 @@ Never: a column guessed from its content.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from shuangsuiji.foundation.sheets.cells import Cell, shown, text_of
+from shuangsuiji.foundation.sheets.cells import Cell, shown
 from shuangsuiji.foundation.sheets.columns import Column, ColumnSet, Use, header_forms
 from shuangsuiji.foundation.sheets.findings import Fault, FindingBook, Level, RowFinding
 from shuangsuiji.foundation.sheets.limits import Limits
@@ -33,6 +33,8 @@ _FOOTERS = (
 )
 EXAMPLE_MARK = "（示例）"
 _ROWS_NAMED = 8
+_MOST_REMEMBERED = 10_000
+_LONGEST_HEADER = 60
 Row = tuple[int, list[Cell]]
 
 
@@ -73,6 +75,7 @@ class Tables:
         self._book = book
         self._limits = limits
         self._headers = columns.headers()
+        self._looked_up: dict[str, Column | None] = {}
 
     def records(self, events: Iterable[Event]) -> Iterator[Record]:
         """All rows of data of all sheets that have a header."""
@@ -166,7 +169,11 @@ class Tables:
         return best[1], best[2]
 
     def _titles(self, cells: list[Cell]) -> dict[int, str]:
-        texts = ((position, cell) for position, cell in enumerate(cells) if isinstance(cell, str) and len(cell) <= 60)
+        texts = (
+            (position, cell)
+            for position, cell in enumerate(cells)
+            if isinstance(cell, str) and len(cell) <= _LONGEST_HEADER
+        )
         return {position: text for position, cell in texts if (text := cleaned(cell).text)}
 
     def _known_share(self, titles: dict[int, str]) -> bool:
@@ -179,7 +186,12 @@ class Tables:
         return len(keys) if any(self.columns.is_required(key) for key in keys) else 0
 
     def _lookup(self, text: str) -> Column | None:
-        return next((self._headers[form] for form in header_forms(text) if form in self._headers), None)
+        if text not in self._looked_up:
+            if len(self._looked_up) > _MOST_REMEMBERED:
+                self._looked_up.clear()
+            forms = header_forms(text)
+            self._looked_up[text] = next((self._headers[form] for form in forms if form in self._headers), None)
+        return self._looked_up[text]
 
     def _place(self, layout: Layout, position: int, text: str) -> None:
         column = self._lookup(text)
@@ -294,20 +306,26 @@ class Tables:
         yield Record(sheet.name, number, picked)
 
     def _why_skipped(self, layout: Layout, picked: Mapping[str, Cell]) -> str:
-        texts = {key: cell for key, cell in picked.items() if isinstance(cell, str)}
-        repeats = sum(1 for key, text in texts.items() if self._repeats_header(key, text))
-        if repeats >= 2 and repeats * 2 >= len(texts):
-            return "重复的表头行，已跳过"
-        if texts.get("name", "").strip().startswith(EXAMPLE_MARK):
+        texts = {key: cell for key, cell in picked.items() if isinstance(cell, str) and cell}
+        name = texts.get("name", "")
+        if name.strip().startswith(EXAMPLE_MARK):
             return "模板的示例行，已跳过"
-        filled = [text_of(cell) for cell in picked.values() if not _is_blank(cell)]
-        first = word(filled[0]) if filled else ""
-        if len(filled) <= 2 and (first in _TOTALS or first.startswith(_FOOTERS)) and not _is_code_like(picked):
+        if (self._repeats_header("name", name) or not name) and self._is_header(texts):
+            return "重复的表头行，已跳过"
+        filled = [cell for cell in picked.values() if not _is_blank(cell)]
+        if len(filled) > 2 or _is_code_like(picked):
+            return ""
+        first = word(filled[0])
+        if first in _TOTALS or first.startswith(_FOOTERS):
             return f"表尾行“{shown(first)}”，已跳过"
         return ""
 
+    def _is_header(self, texts: Mapping[str, str]) -> bool:
+        repeats = sum(1 for key, text in texts.items() if self._repeats_header(key, text))
+        return repeats >= 2 and repeats * 2 >= len(texts)
+
     def _repeats_header(self, key: str, text: str) -> bool:
-        if len(text) > 60:
+        if not 0 < len(text) <= _LONGEST_HEADER:
             return False
         column = self._lookup(text)
         return column is not None and column.key == key
@@ -322,6 +340,8 @@ class Tables:
 
 
 def _is_blank(cell: Cell) -> bool:
+    if isinstance(cell, str) and cell[:1].isalnum():
+        return False
     return cell is None or (isinstance(cell, str) and not cleaned(cell).text)
 
 

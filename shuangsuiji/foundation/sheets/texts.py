@@ -8,6 +8,7 @@ Never: a replaced character; a lost letter that looks like a good name.
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from shuangsuiji.foundation.sheets.cells import Cell, Formula, text_of
 
@@ -22,6 +23,7 @@ _NOTHING_WORDS = frozenset(
     {"无", "无资料内容", "暂无", "没有", "不详", "未知", "空", "空白", "待补", "待补充", "待核实", "待定"}
     | {"0", "N/A", "NA", "NULL", "NONE", "NIL", "NAN", "#N/A"}
 )
+_LONGEST_NOTHING = max(map(len, _NOTHING_WORDS))
 _BRACKETS = str.maketrans("（）［］【】｛｝〔〕〈〉《》", "()[][]{}[]<><>")
 
 
@@ -35,6 +37,8 @@ class Cleaned:
 
 def cleaned(raw: str) -> Cleaned:
     """Text without blanks around it, line breaks, invisible letters; NFC, because the draw hashes NFC only."""
+    if raw.isprintable() and raw.strip() == raw and unicodedata.is_normalized("NFC", raw):
+        return Cleaned(raw)  # nearly every cell: nothing invisible is printable
     repairs = []
     text = raw
     found = INVISIBLE.findall(text)
@@ -56,16 +60,23 @@ def cleaned(raw: str) -> Cleaned:
 
 def is_nothing(text: str) -> bool:
     """Whether a cell only says that there is nothing: 无, 不详, 0, -, / and their like."""
+    return not (len(text) > _LONGEST_NOTHING and text.isalnum()) and _says_nothing(text)
+
+
+@lru_cache(maxsize=4096)
+def _says_nothing(text: str) -> bool:
     bare = "".join(unicodedata.normalize("NFKC", INVISIBLE.sub("", text)).split()).upper()
     return not bare or bare in _NOTHING_WORDS or _NOTHING.fullmatch(bare) is not None
 
 
 def word(cell: Cell) -> str:
     """A cell as one word of a code table: NFKC, no blanks, no invisible letters; a placeholder is empty."""
-    text = text_of(cell.value if isinstance(cell, Formula) else cell)
-    if is_nothing(text):
-        return ""
-    return "".join(unicodedata.normalize("NFKC", INVISIBLE.sub("", text)).split())
+    return _word(text_of(cell.value if isinstance(cell, Formula) else cell))
+
+
+@lru_cache(maxsize=4096)
+def _word(text: str) -> str:
+    return "" if is_nothing(text) else "".join(unicodedata.normalize("NFKC", INVISIBLE.sub("", text)).split())
 
 
 def lost_letters(text: str) -> str:

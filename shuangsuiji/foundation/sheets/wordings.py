@@ -6,6 +6,7 @@ Gives: our word, or None for a wording that nobody may guess.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 SUBJECT_TYPES = ("企业", "个体工商户", "农民专业合作社", "外企代表机构", "其他主体", "产品", "项目", "行为")
 SUBJECT_STATES = ("正常", "注销", "吊销", "撤销", "迁出")
@@ -62,6 +63,7 @@ class State:
     remark: str = ""
 
 
+@lru_cache(maxsize=1024)
 def subject_state(text: str) -> State | None:
     """The state a registry's word stands for; None when nobody may guess."""
     for pattern, state, remark in _STATES:
@@ -70,6 +72,7 @@ def subject_state(text: str) -> State | None:
     return None
 
 
+@lru_cache(maxsize=1024)
 def risk_class(text: str) -> str | None:
     """A–D, "" for 未分类, None for a wording that is unclear or contradicts itself. `text` is NFKC without blanks."""
     upper = text.upper()
@@ -100,6 +103,7 @@ def risk_class(text: str) -> str | None:
     return answer.pop() if len(answer) == 1 else None
 
 
+@lru_cache(maxsize=1024)
 def subject_type(text: str) -> str | None:
     """One of SUBJECT_TYPES, or None for an unknown wording."""
     if text in SUBJECT_TYPES:
@@ -112,6 +116,7 @@ def subject_type_of_code(canonical_id: str) -> str:
     return _TYPE_BY_CODE.get(canonical_id[5:7], "其他主体") if canonical_id.startswith("uscc:") else "其他主体"
 
 
+@lru_cache(maxsize=1024)
 def inspector_state(text: str) -> tuple[str, str] | None:
     """An inspector's state and elig code; empty means 在岗; None for an unknown wording."""
     if not text:

@@ -3,7 +3,7 @@
 Source: SSJ-DRAW/1 §7, §8; 第六条（三）, 第十四条, 第十六条.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from shuangsuiji.core.draw.assignment import assign, can_fill
@@ -99,8 +99,15 @@ def check_batches(case: Case) -> Iterator[str]:
         yield from differs("batches_root", members["batches_root"], _batches_root(case, dealt))
 
 
+def _count_teams(case: Case, listed: Collection[str]) -> None:
+    """Refuse before anything as long as the plan's number of teams is made: a hostile plan may name any number."""
+    if case.plan["teams"]["count"] != len(listed):
+        raise ValueError(f"方案为 {case.plan['teams']['count']} 组，记录列出 {len(listed)} 组")
+
+
 def _dealt(case: Case) -> Mapping[str, Sequence[str]]:
     """The deal as towns and seed order it; without rows it cannot be made, and the check is skipped."""
+    _count_teams(case, case.members.get("batches", case.members["team_order"]))
     drawn = drawn_subjects(case.plan, case.members["selection"])
     return batches(case.suite, case.plan, drawn, case.towns, case.members["seed"])
 
@@ -114,6 +121,7 @@ def check_slots(case: Case) -> Iterator[str]:
     case.need("team_order")
     order, places = [], []
     if draws_teams(case.plan):
+        _count_teams(case, case.members["team_order"])
         order = team_order(case.suite, case.plan, case.members["seed"])
         places = slots(case.plan, case.members["team_order"])
     yield from differs("team_order", case.members["team_order"], order)

@@ -19,10 +19,13 @@ def check_replacements(case: Case) -> Iterator[str]:
     replacements = members.get("replacements", [])
     if isinstance(replacements, dict):
         raise Skipped("更换名单不公开，须由审计方核验", required=False)
-    for number, entry in enumerate(replacements):
-        now = TeamsNow(members["slots"], members["assignment"] or [], members["batches"], replacements[:number])
-        for refusal in replacement_refusals(now, entry, _substitute(case, entry)):
-            yield f"第 {number + 1} 次更换：{refusal.message}"
+    done: list[Mapping[str, Any]] = []
+    for number, entry in enumerate(replacements, start=1):
+        now = TeamsNow(members["slots"], members["assignment"] or [], members["batches"], done)
+        refusals = list(replacement_refusals(now, entry, _substitute(case, entry)))
+        yield from (f"第 {number} 次更换：{refusal.message}" for refusal in refusals)
+        if not refusals:
+            done.append(entry)
 
 
 def _substitute(case: Case, entry: Mapping[str, Any]) -> Substitute | None:

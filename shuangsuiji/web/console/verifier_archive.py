@@ -1,48 +1,62 @@
-"""Pack the verifier into one file that any Python ≥ 3.11 runs: `python3 ssj-verify.pyz RECORD`.
+"""Packs the verifier into one file that any Python from 3.11 on runs: `python ssj-verify.pyz RECORD`.
 
-Source: SSJ-DRAW/1 §11 (never require our server). Gives: the same bytes for the same sources.
+Source: SSJ-DRAW/1 §11 (never require our server). `python -m shuangsuiji.web.console.verifier_archive OUT.pyz`.
+Gives: the same bytes on every machine: sorted names, one fixed time, nothing compressed. Never: anything but core and verify.
 """
 
+import argparse
 import sys
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import shuangsuiji
+PACKAGE = Path(__file__).resolve().parents[2]
+_PACKED = ("__init__.py", "core", "verify")
+_SUFFIXES = (".py", ".toml")
+_SHEBANG = b"#!/usr/bin/env python3\n"
+_MAIN = b"""import sys
 
-_PARTS = ("core", "verify")
-_KEPT = {".py", ".toml"}
-_MOMENT = (1980, 1, 1, 0, 0, 0)
-_MAIN = b"import sys\nfrom shuangsuiji.verify.__main__ import main\nsys.exit(main())\n"
+from shuangsuiji.verify.__main__ import main
+
+sys.exit(main())
+"""
+# The earliest time a zip file can hold; a real one would make every build differ.
+_FIXED_TIME = (1980, 1, 1, 0, 0, 0)
+_READABLE_BY_ALL = 0o644 << 16
 
 
 def build_archive(target: Path) -> Path:
-    """Write the archive to `target` and return it; what stood there before is replaced."""
-    package = Path(shuangsuiji.__file__).parent
-    sources = [package / "__init__.py", *(path for part in _PARTS for path in (package / part).rglob("*"))]
-    members = {f"shuangsuiji/{path.relative_to(package).as_posix()}": path for path in sources if path.suffix in _KEPT}
+    """Write the archive to `target`, making its folder where there is none; returns `target`."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    with target.open("wb") as file:
-        file.write(b"#!/usr/bin/env python3\n")
-        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-            _put(archive, "__main__.py", _MAIN)
-            for name in sorted(members):
-                _put(archive, name, members[name].read_bytes())
+    with target.open("wb") as stream:
+        stream.write(_SHEBANG)
+        with zipfile.ZipFile(stream, "w") as archive:
+            for name, content in [("__main__.py", _MAIN), *_members()]:
+                member = zipfile.ZipInfo(name, _FIXED_TIME)
+                member.create_system, member.external_attr = 3, _READABLE_BY_ALL
+                archive.writestr(member, content)
     target.chmod(0o755)
     return target
 
 
-def _put(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
-    entry = zipfile.ZipInfo(name, _MOMENT)
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    entry.external_attr = 0o644 << 16
-    archive.writestr(entry, content)
+def _members() -> Iterator[tuple[str, bytes]]:
+    """Name inside the archive and content of every file packed, in byte order of the names."""
+    files = [path for name in _PACKED for path in (PACKAGE / name, *(PACKAGE / name).rglob("*"))]
+    named = {f"{PACKAGE.name}/{path.relative_to(PACKAGE).as_posix()}": path for path in files}
+    for name in sorted(named):
+        if named[name].is_file() and named[name].suffix in _SUFFIXES:
+            yield name, named[name].read_bytes()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """`python -m shuangsuiji.web.console.verifier_archive OUT.pyz`."""
-    given = sys.argv[1:] if arguments is None else list(arguments)
-    print(build_archive(Path(given[0] if given else "dist/ssj-verify.pyz")))
+    """Build the archive named on the command line."""
+    parser = argparse.ArgumentParser(
+        prog="python -m shuangsuiji.web.console.verifier_archive",
+        description="生成单文件核验程序：拷到任何装有 Python 3.11 以上的电脑即可使用，不联网，不需安装。",
+    )
+    parser.add_argument("target", metavar="OUT.pyz", type=Path, help="写到哪里，如 dist/ssj-verify.pyz")
+    target = build_archive(parser.parse_args(arguments).target)
+    print(f"已写 {target}（{target.stat().st_size:,} 字节）。用法：python {target} 记录文件")
     return 0
 
 

@@ -32,11 +32,13 @@ function byDefinition({ seed, persons, slots, eligible }) {
     if (!keys.has(load)) keys.set(load, ticketKey(suite, seed, `inspector/${load}`));
     return ticketOf(suite, keys.get(load), persons[p].handle);
   };
-  const free = (chosen, s) => eligible[s].filter((p) => {
-    const load = chosen.filter((q) => q === p).length;
-    return load < persons[p].cap && !chosen.some((q, at) => q === p && slots[at][0] === slots[s][0]);
-  });
-  const completes = (chosen) => chosen.length === slots.length || free(chosen, chosen.length).some((p) => completes([...chosen, p]));
+  const free = (chosen, s) =>
+    eligible[s].filter((p) => {
+      const load = chosen.filter((q) => q === p).length;
+      return load < persons[p].cap && !chosen.some((q, at) => q === p && slots[at][0] === slots[s][0]);
+    });
+  const completes = (chosen) =>
+    chosen.length === slots.length || free(chosen, chosen.length).some((p) => completes([...chosen, p]));
   if (!completes([])) return null;
   const chosen = [];
   return slots.map((_, s) => {
@@ -47,18 +49,28 @@ function byDefinition({ seed, persons, slots, eligible }) {
     const at = candidates.findIndex(({ p }) => completes([...chosen, p]));
     chosen.push(candidates[at].p);
     const handles = candidates.map(({ p }) => persons[p].handle);
-    return { handle: handles[at], generation: candidates[at].load, skipped: handles.slice(0, at), alternates: handles.slice(at + 1, at + 3) };
+    return {
+      handle: handles[at],
+      generation: candidates[at].load,
+      skipped: handles.slice(0, at),
+      alternates: handles.slice(at + 1, at + 3),
+    };
   });
 }
 
-const brief = (entries) => entries?.map(({ handle, generation, skipped, alternates }) => ({ handle, generation, skipped, alternates })) ?? null;
+const brief = (entries) =>
+  entries?.map(({ handle, generation, skipped, alternates }) => ({ handle, generation, skipped, alternates })) ?? null;
 
 test("1 500 random instances equal the definition, infeasible and look-ahead ones among them", () => {
   const seen = { infeasible: 0, skipping: 0 };
   for (let i = 0; i < 1500; i++) {
     const one = instance(i);
     const expected = byDefinition(one);
-    assert.deepEqual(brief(assign(suite, one.seed, one.slots, one.persons, one.eligible, 0)), expected, `instance ${i}`);
+    assert.deepEqual(
+      brief(assign(suite, one.seed, one.slots, one.persons, one.eligible, 0)),
+      expected,
+      `instance ${i}`,
+    );
     if (expected === null) seen.infeasible += 1;
     else if (expected.some(({ skipped }) => skipped.length > 0)) seen.skipping += 1;
   }
@@ -69,16 +81,25 @@ test("the order of persons changes nothing", () => {
   for (let i = 0; i < 200; i++) {
     const one = instance(i);
     const last = one.persons.length - 1;
-    const reversed = { persons: [...one.persons].reverse(), eligible: one.eligible.map((list) => list.map((p) => last - p)) };
+    const reversed = {
+      persons: [...one.persons].reverse(),
+      eligible: one.eligible.map((list) => list.map((p) => last - p)),
+    };
     const again = assign(suite, one.seed, one.slots, reversed.persons, reversed.eligible, 0);
     assert.deepEqual(brief(again), brief(assign(suite, one.seed, one.slots, one.persons, one.eligible, 0)));
   }
 });
 
 test("a step of the cap ladder lets the same persons serve more teams", () => {
-  const slots = [["t1", "leader", "d", []], ["t2", "leader", "d", []]];
+  const slots = [
+    ["t1", "leader", "d", []],
+    ["t2", "leader", "d", []],
+  ];
   const persons = [{ handle: "obj:a", cap: 1 }];
   const seed = "0".repeat(64);
   assert.equal(assign(suite, seed, slots, persons, [[0], [0]], 0), null);
-  assert.deepEqual(assign(suite, seed, slots, persons, [[0], [0]], 1).map(({ generation }) => generation), [0, 1]);
+  assert.deepEqual(
+    assign(suite, seed, slots, persons, [[0], [0]], 1).map(({ generation }) => generation),
+    [0, 1],
+  );
 });

@@ -3,7 +3,14 @@
  */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { byteOrder, jcs, ns, parseJson, same, strictlyRising } from "../../../shuangsuiji/web/static/verify/canonical.js";
+import {
+  byteOrder,
+  jcs,
+  ns,
+  parseJson,
+  same,
+  strictlyRising,
+} from "../../../shuangsuiji/web/static/verify/canonical.js";
 import { utf8 } from "../../../shuangsuiji/web/static/verify/hash.js";
 import { PATTERN, ingestUscc, parseTime } from "../../../shuangsuiji/web/static/verify/identifiers.js";
 
@@ -14,7 +21,10 @@ test("the netstring of the protocol page", () => {
 });
 
 test("canonical JSON sorts integer-like keys as text", () => {
-  assert.equal(jcs(parse('{"9":1,"10":2,"A":[true,null,"\\u007f\\u0001"]}')), '{"10":2,"9":1,"A":[true,null,"\u007f\\u0001"]}');
+  assert.equal(
+    jcs(parse('{"9":1,"10":2,"A":[true,null,"\\u007f\\u0001"]}')),
+    '{"10":2,"9":1,"A":[true,null,"\u007f\\u0001"]}',
+  );
 });
 
 test("__proto__ is a key like any other", () => {
@@ -22,7 +32,27 @@ test("__proto__ is a key like any other", () => {
 });
 
 test("JSON outside the domain is refused", () => {
-  const bad = ["", "{", "[1", "{]", '{"a" 1}', "01", "1.0", "1e3", "--1", "NaN", "tru", '"\\ud800"', '"\\x"', '"\n"', "[1,]", '{"a":1,"a":2}', "1 1", "9007199254740992", "[".repeat(200)];
+  const bad = [
+    "",
+    "{",
+    "[1",
+    "{]",
+    '{"a" 1}',
+    "01",
+    "1.0",
+    "1e3",
+    "--1",
+    "NaN",
+    "tru",
+    '"\\ud800"',
+    '"\\x"',
+    '"\n"',
+    "[1,]",
+    '{"a":1,"a":2}',
+    "1 1",
+    "9007199254740992",
+    "[".repeat(200),
+  ];
   for (const text of bad) assert.throws(() => parse(text), { name: "ProtocolError" }, text);
   assert.throws(() => parse("\uFEFF{}"), /BOM/);
   assert.throws(() => parseJson(Uint8Array.of(0x22, 0xff, 0x22)), /UTF-8/);
@@ -35,7 +65,18 @@ test("JSON inside the domain is read, large integers as BigInt only when asked f
 });
 
 test("values outside the domain have no canonical form", () => {
-  for (const value of [1.5, NaN, 2 ** 53, undefined, 1n, "e\u0301", "\ud800", { "a b": 1 }, { "": 1 }, { ["k".repeat(65)]: 1 }]) {
+  for (const value of [
+    1.5,
+    NaN,
+    2 ** 53,
+    undefined,
+    1n,
+    "e\u0301",
+    "\ud800",
+    { "a b": 1 },
+    { "": 1 },
+    { ["k".repeat(65)]: 1 },
+  ]) {
     assert.throws(() => jcs(value), { name: "ProtocolError" });
   }
   const deep = [];
@@ -48,24 +89,37 @@ test("order is that of UTF-8, not of UTF-16", () => {
   assert.ok(byteOrder("a", "aa") < 0);
   assert.ok(byteOrder("\u{1F600}", "\u{1F601}") < 0);
   const texts = ["z", "\u{10000}", "\uE000", "é", "a", ""];
-  assert.deepEqual([...texts].sort(byteOrder), [...texts].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b))));
+  assert.deepEqual(
+    [...texts].sort(byteOrder),
+    [...texts].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b))),
+  );
   assert.ok(!strictlyRising(["a", "a"]));
 });
 
 test("equality looks at every key", () => {
   assert.ok(same({ a: [1, { b: null }] }, { a: [1, { b: null }] }));
-  for (const other of [{ a: [1] }, { a: [1, { b: 0 }] }, { a: { 0: 1 } }, { b: [1] }, [], null, 1]) assert.ok(!same({ a: [1, { b: null }] }, other));
+  for (const other of [{ a: [1] }, { a: [1, { b: 0 }] }, { a: { 0: 1 } }, { b: [1] }, [], null, 1])
+    assert.ok(!same({ a: [1, { b: null }] }, other));
 });
 
 test("names match whole texts only", () => {
   assert.ok(PATTERN.task.test("rehearsal/410928/rsj/2026"));
-  for (const text of ["410928/rsj\n", "410928", "４10928/rsj", "410928/Rsj", "410928/a/b/c/d/e/f"]) assert.ok(!PATTERN.task.test(text), text);
+  for (const text of ["410928/rsj\n", "410928", "４10928/rsj", "410928/Rsj", "410928/a/b/c/d/e/f"])
+    assert.ok(!PATTERN.task.test(text), text);
   assert.equal(ingestUscc(91410928), null);
 });
 
 test("times are real seconds of UTC", () => {
   assert.equal(parseTime("1970-01-02T00:00:00Z"), 86400);
-  for (const text of ["2026-02-30T00:00:00Z", "2026-01-01T24:00:00Z", "2026-01-01T00:00:60Z", "2026-01-01T00:00:00+00:00", "2026-01-01 00:00:00Z", "2026-13-01T00:00:00Z", null]) {
+  for (const text of [
+    "2026-02-30T00:00:00Z",
+    "2026-01-01T24:00:00Z",
+    "2026-01-01T00:00:60Z",
+    "2026-01-01T00:00:00+00:00",
+    "2026-01-01 00:00:00Z",
+    "2026-13-01T00:00:00Z",
+    null,
+  ]) {
     assert.equal(parseTime(text), null);
   }
 });

@@ -32,15 +32,21 @@ test("JSON output names each check", () => {
   const report = JSON.parse(stdout);
   assert.equal(status, 1);
   assert.equal(report.exit, 1);
-  assert.deepEqual(report.checks.filter(({ status: one }) => one === "FAIL").map(({ id }) => id), ["V15", "V16", "V20", "V21"]);
+  assert.deepEqual(
+    report.checks.filter(({ status: one }) => one === "FAIL").map(({ id }) => id),
+    ["V15", "V16", "V20", "V21"],
+  );
 });
 
 test("wrong usage leaves with 2", () => {
-  for (const words of [[], ["--what"], ["a", "b"], ["--record"], [join(folder, "absent.json")]]) assert.equal(run(...words).status, 2, words.join(" "));
+  for (const words of [[], ["--what"], ["a", "b"], ["--record"], [join(folder, "absent.json")]])
+    assert.equal(run(...words).status, 2, words.join(" "));
 });
 
 test("a record and its bundle", { skip: !existsSync(RECORDS) && "没有 tests/vectors/records" }, () => {
-  const documents = readdirSync(RECORDS).filter((name) => name.endsWith(".json")).map((name) => [name, JSON.parse(readFileSync(join(RECORDS, name), "utf8"))]);
+  const documents = readdirSync(RECORDS)
+    .filter((name) => name.endsWith(".json"))
+    .map((name) => [name, JSON.parse(readFileSync(join(RECORDS, name), "utf8"))]);
   const [bundleName, bundle] = documents.find(([, { format }]) => format === "ssj-opening/1");
   const [recordName] = documents.find(([, one]) => one.draw_id === bundle.draw_id && one.audience === "public");
   copyFileSync(join(RECORDS, bundleName), join(folder, "bundle.json"));

@@ -10,34 +10,70 @@ import { verifyDocument } from "../../../shuangsuiji/web/static/verify/verify.js
 import { applyOps, loadBases } from "./patch.mjs";
 
 const ROW = { handle: "obj:a", stratum: "A", elig: "E", attrs: "0".repeat(64) };
-const PERSON = { cap: 1, dept: "rsj", elig: "E", handle: `h:${"0".repeat(64)}`, quals: ["law"], recusal: "0".repeat(64) };
+const PERSON = {
+  cap: 1,
+  dept: "rsj",
+  elig: "E",
+  handle: `h:${"0".repeat(64)}`,
+  quals: ["law"],
+  recusal: "0".repeat(64),
+};
 const LINE = jcs(ROW);
 const read = (text, format = "jsonl", kind = "subject") => readRosterFile(utf8(text), format, kind);
 
 test("well-formed files are read", () => {
-  assert.deepEqual(read(`${LINE}\n`).map((row) => ({ ...row })), [ROW]);
-  assert.deepEqual(read(`${jcs(PERSON)}\n`, "jsonl", "inspector").map((row) => ({ ...row })), [PERSON]);
+  assert.deepEqual(
+    read(`${LINE}\n`).map((row) => ({ ...row })),
+    [ROW],
+  );
+  assert.deepEqual(
+    read(`${jcs(PERSON)}\n`, "jsonl", "inspector").map((row) => ({ ...row })),
+    [PERSON],
+  );
   assert.deepEqual(read("handle,stratum,elig,attrs\nobj:a,A,E,0\n", "csv"), [{ ...ROW, attrs: "0" }]);
   assert.deepEqual(read(""), []);
 });
 
 test("any other form is refused", () => {
   const bad = [
-    [`${LINE}\r\n`], [LINE], [`${LINE}\n\n`], [`\uFEFF${LINE}\n`], [`${LINE} \n`], [`[1]\n`], ["null\n"], [`${jcs({ ...ROW, extra: 1 })}\n`],
-    [`{"handle":"obj:a","attrs":"${ROW.attrs}","elig":"E","stratum":"A"}\n`], [`${jcs(PERSON)}\n`],
-    ["", "csv"], ["handle,stratum,elig\n", "csv"], ["handle,stratum,elig,attrs\r\n", "csv"], ["handle,stratum,elig,attrs\na,b,c\n", "csv"],
-    ['handle,stratum,elig,attrs\n"a",b,c,d\n', "csv"], ["handle,stratum,elig,attrs\n", "csv", "inspector"], [`${LINE}\n`, "xlsx"],
+    [`${LINE}\r\n`],
+    [LINE],
+    [`${LINE}\n\n`],
+    [`\uFEFF${LINE}\n`],
+    [`${LINE} \n`],
+    [`[1]\n`],
+    ["null\n"],
+    [`${jcs({ ...ROW, extra: 1 })}\n`],
+    [`{"handle":"obj:a","attrs":"${ROW.attrs}","elig":"E","stratum":"A"}\n`],
+    [`${jcs(PERSON)}\n`],
+    ["", "csv"],
+    ["handle,stratum,elig\n", "csv"],
+    ["handle,stratum,elig,attrs\r\n", "csv"],
+    ["handle,stratum,elig,attrs\na,b,c\n", "csv"],
+    ['handle,stratum,elig,attrs\n"a",b,c,d\n', "csv"],
+    ["handle,stratum,elig,attrs\n", "csv", "inspector"],
+    [`${LINE}\n`, "xlsx"],
   ];
   for (const args of bad) assert.throws(() => read(...args), { name: "ProtocolError" }, JSON.stringify(args));
   assert.throws(() => readRosterFile(Uint8Array.of(0xff, 0x0a), "jsonl", "subject"), /UTF-8/);
 });
 
-const csvOf = (rows) => utf8(`handle,stratum,elig,attrs\n${rows.map((row) => `${row.handle},${row.stratum},${row.elig},${row.attrs}\n`).join("")}`);
+const csvOf = (rows) =>
+  utf8(
+    `handle,stratum,elig,attrs\n${rows.map((row) => `${row.handle},${row.stratum},${row.elig},${row.attrs}\n`).join("")}`,
+  );
 
 /** A vector element whose subject roster lies in a file. */
 function referring(bytes, changes = {}) {
   const base = loadBases().get("suite/SHA256");
-  const reference = { file: "s.csv", format: "csv", rows: base.subject_roster.length, bytes: bytes.length, sha256: toHex(sha256(bytes)), ...changes };
+  const reference = {
+    file: "s.csv",
+    format: "csv",
+    rows: base.subject_roster.length,
+    bytes: bytes.length,
+    sha256: toHex(sha256(bytes)),
+    ...changes,
+  };
   return applyOps(base, [{ op: "set", path: ["subject_roster"], value: reference }]);
 }
 

@@ -7,7 +7,28 @@ import { sha256, utf8 } from "../../../shuangsuiji/web/static/verify/hash.js";
 import { verifyDocument } from "../../../shuangsuiji/web/static/verify/verify.js";
 import { applyOps, loadBases, recordFiles } from "./patch.mjs";
 
-const JUNK = [null, true, false, -1, 0, 7, 1e15, "", "\n", "x", "constructor", "__proto__", "h:", [], {}, [[]], [null], { handle: "x" }, "t1", "0".repeat(64)];
+const JUNK = [
+  null,
+  true,
+  false,
+  -1,
+  0,
+  7,
+  1e15,
+  "",
+  "\n",
+  "x",
+  "constructor",
+  "__proto__",
+  "h:",
+  [],
+  {},
+  [[]],
+  [null],
+  { handle: "x" },
+  "t1",
+  "0".repeat(64),
+];
 
 function numbers(label) {
   let count = 0;
@@ -36,7 +57,10 @@ for (const [name, base] of bases) {
     for (let i = 0; i < 25; i++) {
       const path = somePath(base, below);
       const op = below(4) === 0 ? { op: "delete", path } : { op: "set", path, value: JUNK[below(JUNK.length)] };
-      const record = base.format === "ssj-opening/1" ? [...bases.values()].find((one) => one.draw_id === base.draw_id && one.audience === "public") : null;
+      const record =
+        base.format === "ssj-opening/1"
+          ? [...bases.values()].find((one) => one.draw_id === base.draw_id && one.audience === "public")
+          : null;
       const options = { noLog: true, files: recordFiles, record: record && applyOps(record, []) };
       const { exit } = verifyDocument(applyOps(base, [op]), options);
       assert.ok([0, 1, 3].includes(exit), JSON.stringify(op));
@@ -45,10 +69,23 @@ for (const [name, base] of bases) {
 }
 
 test("documents that are no records at all fail V01 and skip the rest", () => {
-  for (const text of ["", "null", "[]", "7", '"x"', "{}", '{"format":"x"}', '{"format":"ssj-opening/1"}', '{"format":"ssj-draw-record/1"}']) {
+  for (const text of [
+    "",
+    "null",
+    "[]",
+    "7",
+    '"x"',
+    "{}",
+    '{"format":"x"}',
+    '{"format":"ssj-opening/1"}',
+    '{"format":"ssj-draw-record/1"}',
+  ]) {
     const { exit, results } = verifyDocument(utf8(text));
     assert.equal(exit, 1, text);
     assert.equal(results[0].status, "FAIL", text);
-    assert.ok(results.slice(1).every(({ status, reason }) => status === "SKIP" && reason === "V01 未通过"), text);
+    assert.ok(
+      results.slice(1).every(({ status, reason }) => status === "SKIP" && reason === "V01 未通过"),
+      text,
+    );
   }
 });

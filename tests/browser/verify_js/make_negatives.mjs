@@ -3,6 +3,7 @@
  *
  * The expected sets are written here by hand from the protocol page; `negatives.test.mjs` and the Python test apply them.
  * `may` lists checks on which the page leaves freedom. Run: node tests/browser/verify_js/make_negatives.mjs
+ * (with --print it goes to standard output).
  */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -20,7 +21,12 @@ class Collector {
   }
 
   add(name, ops, fails, note, may = []) {
-    const whole = { name: `${this.base}: ${name}`, base: this.base, ops: Array.isArray(ops) ? ops : [ops], fails: [...fails].sort() };
+    const whole = {
+      name: `${this.base}: ${name}`,
+      base: this.base,
+      ops: Array.isArray(ops) ? ops : [ops],
+      fails: [...fails].sort(),
+    };
     if (this.record !== null) whole.record = this.record;
     if (may.length > 0) whole.may = may;
     this.cases.push({ ...whole, note });
@@ -38,7 +44,8 @@ export const replace = (find, value) => ({ op: "replace", find, value });
 export const flip = (text) => (text[0] === "0" ? "1" : "0") + text.slice(1);
 
 /** ASCII to full width. */
-export const wide = (text) => [...text].map((c) => (c > " " && c < "\x7f" ? String.fromCharCode(c.charCodeAt(0) + 0xfee0) : c)).join("");
+export const wide = (text) =>
+  [...text].map((c) => (c > " " && c < "\x7f" ? String.fromCharCode(c.charCodeAt(0) + 0xfee0) : c)).join("");
 
 /** A valid USCC id of another region with the organisation code of this one; sorts after all of 410928. */
 export function otherRegion(id) {
@@ -48,7 +55,9 @@ export function otherRegion(id) {
 
 /** Name of the public record of a bundle, with its rows inside it where there is one. */
 function publicRecord(bases, bundle) {
-  const names = [...bases.keys()].filter((name) => bases.get(name).draw_id === bundle.draw_id && bases.get(name).audience === "public");
+  const names = [...bases.keys()].filter(
+    (name) => bases.get(name).draw_id === bundle.draw_id && bases.get(name).audience === "public",
+  );
   return names.find((name) => !("file" in (bases.get(name).subject_roster ?? {}))) ?? names[0];
 }
 
@@ -67,10 +76,12 @@ function main() {
   }
   const names = new Set(cases.map(({ name }) => name));
   if (names.size !== cases.length) throw new Error("names are not unique");
-  const note = "每例对基准文件改一处；fails 是必须 FAIL 的核验编号，除 may 之外不得有别的 FAIL；由 make_negatives.mjs 写出";
+  const note =
+    "每例对基准文件改一处；fails 是必须 FAIL 的核验编号，除 may 之外不得有别的 FAIL；由 make_negatives.mjs 写出";
   const lines = cases.map((one) => JSON.stringify(one)).join(",\n");
-  writeFileSync(join(VECTORS, "draw-negative.json"), `{"format":"ssj-draw-negative/1","note":${JSON.stringify(note)},"cases":[\n${lines}\n]}\n`);
-  process.stdout.write(`${cases.length} cases\n`);
+  const text = `{"format":"ssj-draw-negative/1","note":${JSON.stringify(note)},"cases":[\n${lines}\n]}\n`;
+  if (process.argv[2] === "--print") process.stdout.write(text);
+  else writeFileSync(join(VECTORS, "draw-negative.json"), text);
 }
 
 if (process.argv[1]?.endsWith("make_negatives.mjs")) main();

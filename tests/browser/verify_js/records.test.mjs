@@ -13,10 +13,12 @@ const BUNDLE_CHECKS = ["V01", "V05", "V07", "V08", "V18", "V19"];
 
 function readFolder(folder) {
   const files = (name) => (existsSync(join(folder, name)) ? readFileSync(join(folder, name)) : null);
-  const documents = readdirSync(folder).filter((name) => name.endsWith(".json")).map((name) => {
-    const bytes = readFileSync(join(folder, name));
-    return { name, bytes, value: JSON.parse(bytes) };
-  });
+  const documents = readdirSync(folder)
+    .filter((name) => name.endsWith(".json"))
+    .map((name) => {
+      const bytes = readFileSync(join(folder, name));
+      return { name, bytes, value: JSON.parse(bytes) };
+    });
   return { files, documents };
 }
 
@@ -28,20 +30,34 @@ function testFolder(label, folder) {
   for (const { name, bytes } of records) {
     test(`${label} ${name}: exit 3 without a log, 0 when no log is asked for`, () => {
       const asked = verifyDocument(bytes, { files });
-      assert.deepEqual(asked.results.filter(({ status }) => status === "FAIL"), []);
+      assert.deepEqual(
+        asked.results.filter(({ status }) => status === "FAIL"),
+        [],
+      );
       assert.equal(asked.exit, 3);
       const { exit, results } = verifyDocument(bytes, { files, noLog: true });
       assert.equal(exit, 0);
-      assert.deepEqual(results.map(({ id }) => id), Array.from({ length: 28 }, (_, i) => `V${String(i + 1).padStart(2, "0")}`));
+      assert.deepEqual(
+        results.map(({ id }) => id),
+        Array.from({ length: 28 }, (_, i) => `V${String(i + 1).padStart(2, "0")}`),
+      );
     });
   }
   for (const { name, bytes, value } of bundles) {
     test(`${label} ${name}: the bundle opens against its public record`, () => {
-      const record = records.find((one) => one.value.draw_id === value.draw_id && one.value.audience === "public").bytes;
+      const record = records.find(
+        (one) => one.value.draw_id === value.draw_id && one.value.audience === "public",
+      ).bytes;
       const { exit, results } = verifyDocument(bytes, { record, files });
-      assert.deepEqual(results.filter(({ status }) => status !== "PASS"), []);
+      assert.deepEqual(
+        results.filter(({ status }) => status !== "PASS"),
+        [],
+      );
       assert.equal(exit, 0);
-      assert.deepEqual(results.map(({ id }) => id), BUNDLE_CHECKS);
+      assert.deepEqual(
+        results.map(({ id }) => id),
+        BUNDLE_CHECKS,
+      );
     });
   }
 }

@@ -28,7 +28,11 @@ function textCases(c, base) {
     ["BOM", { op: "prefix", value: "\uFEFF" }, "文件带 BOM"],
     ["text after the value", { op: "suffix", value: "{}" }, "值之后还有内容"],
     ["text before the value", { op: "prefix", value: "#" }, "值之前有内容"],
-    ["duplicate key at the top", { op: "replace", find: `"seed":"${base.seed}"`, value: `"seed":"${base.seed}","seed":"${base.seed}"` }, "键重复"],
+    [
+      "duplicate key at the top",
+      { op: "replace", find: `"seed":"${base.seed}"`, value: `"seed":"${base.seed}","seed":"${base.seed}"` },
+      "键重复",
+    ],
     ["duplicate key in the plan", replace('"lead":"rsj"', '"lead":"rsj","lead":"rsj"'), "方案内键重复"],
     ["duplicate key by escape", replace('"lead":"rsj"', '"lead":"rsj","\\u006cead":"rsj"'), "转义写法的重复键"],
     ["float", replace('"n_base":120', '"n_base":120.0'), "小数"],
@@ -54,12 +58,36 @@ function textCases(c, base) {
 
 function typeCases(c, base) {
   const wrong = {
-    suite: "MD5", plan: [], plan_hash: null, task_id: 1, draw_id: null, subject_roster: "none", subject_root: 0, subject_commit: false,
-    inspector_roster: {}, inspector_root: [], inspector_commit: null, context: 5, commits: [], reveals: {}, committed_values: [],
-    beacon: "drand", seed: 7, ticket_key: null, tickets: {}, selection: [], team_order: "t1", slots: {}, batches: [], assignment: {},
-    subject_rows: "rows", inspector_private: [], plan_jcs_hex: 1,
+    suite: "MD5",
+    plan: [],
+    plan_hash: null,
+    task_id: 1,
+    draw_id: null,
+    subject_roster: "none",
+    subject_root: 0,
+    subject_commit: false,
+    inspector_roster: {},
+    inspector_root: [],
+    inspector_commit: null,
+    context: 5,
+    commits: [],
+    reveals: {},
+    committed_values: [],
+    beacon: "drand",
+    seed: 7,
+    ticket_key: null,
+    tickets: {},
+    selection: [],
+    team_order: "t1",
+    slots: {},
+    batches: [],
+    assignment: {},
+    subject_rows: "rows",
+    inspector_private: [],
+    plan_jcs_hex: 1,
   };
-  for (const [field, value] of Object.entries(wrong)) c.add(`type of ${field}`, set([field], value), ["V01"], `${field} 的类型不对`);
+  for (const [field, value] of Object.entries(wrong))
+    c.add(`type of ${field}`, set([field], value), ["V01"], `${field} 的类型不对`);
   const optional = ["tickets", "batches", "subject_rows", "inspector_private", "plan_jcs_hex", "batches_root"];
   for (const field of Object.keys(wrong).filter((name) => !optional.includes(name))) {
     c.add(`no ${field}`, remove([field]), ["V01"], `缺 ${field}`);
@@ -97,9 +125,20 @@ function typeCases(c, base) {
 
 function headCases(c, base) {
   const other = base.suite === "SHA256" ? "SM3" : "SHA256";
-  c.add("other suite in the head", set(["suite"], other), ["V02", "V05", "V06", "V07", "V08", "V09", "V10", "V11", "V15", "V16", "V18", "V21"], "套件换了而散列没换", ["V19", "V20"]);
+  c.add(
+    "other suite in the head",
+    set(["suite"], other),
+    ["V02", "V05", "V06", "V07", "V08", "V09", "V10", "V11", "V15", "V16", "V18", "V21"],
+    "套件换了而散列没换",
+    ["V19", "V20"],
+  );
   c.add("other task_id", set(["task_id"], `${base.task_id}x`), ["V05", "V06", "V08"], "任务编号改动");
-  c.add("task_id in full width", set(["task_id"], base.task_id.replace("2026", "２０２６")), ["V05", "V06", "V08"], "全角数字");
+  c.add(
+    "task_id in full width",
+    set(["task_id"], base.task_id.replace("2026", "２０２６")),
+    ["V05", "V06", "V08"],
+    "全角数字",
+  );
   c.add("other ordinal", set(["draw_id"], `${base.task_id}/2`), ["V10", "V11", "V15"], "换了抽取序号");
   c.add("draw_id with a line feed", set(["draw_id"], `${base.draw_id}\n`), ["V10", "V11", "V15"], "末尾换行");
   c.add("plan_hash flipped", set(["plan_hash"], flip(base.plan_hash)), ["V02", "V10"], "方案散列改一位");
@@ -109,7 +148,8 @@ function headCases(c, base) {
 }
 
 function planCases(c) {
-  const plan = (name, path, value, note, more = [], may = []) => c.add(`plan ${name}`, set(["plan", ...path], value), ["V02", ...more], note, may);
+  const plan = (name, path, value, note, more = [], may = []) =>
+    c.add(`plan ${name}`, set(["plan", ...path], value), ["V02", ...more], note, may);
   const title = "濮阳县人社局2026年劳动用工第1次抽查";
   plan("blank after the title", ["title"], `${title} `, "标题多一个空格");
   plan("line feed after the title", ["title"], `${title}\n`, "标题末尾换行");
@@ -137,7 +177,9 @@ function planCases(c) {
   plan("one more stratum", ["strata", "F"], { ratio: "5%" }, "多一个分类", ["V17", "V18"]);
   plan("contributors swapped", ["contributors"], ["scjgj", "rsj", "gongzheng", "xfdd"], "提供方换序", ["V11"]);
   plan("one contributor fewer", ["contributors"], ["rsj", "scjgj", "gongzheng"], "少一个提供方", ["V11"]);
-  plan("contributor in full width", ["contributors"], ["ｒｓｊ", "scjgj", "xfdd", "gongzheng"], "提供方用全角字母", ["V11"]);
+  plan("contributor in full width", ["contributors"], ["ｒｓｊ", "scjgj", "xfdd", "gongzheng"], "提供方用全角字母", [
+    "V11",
+  ]);
   plan("other round", ["beacon", "round"], "124", "换期次", ["V12"]);
   plan("round with a leading zero", ["beacon", "round"], "0123", "期次前导零", ["V12"]);
   plan("other source", ["beacon", "source"], "dice/d10", "换来源", ["V12"]);
@@ -146,7 +188,12 @@ function planCases(c) {
   plan("two teams", ["teams", "count"], 2, "少一组", ["V19", "V20"]);
   plan("other qualification wanted", ["teams", "slots", 1, 2], ["fire"], "岗位资质改动", ["V20"]);
   c.add("plan without stratum D", remove(["plan", "strata", "D"]), ["V02", "V04", "V17", "V18"], "方案少一个分类");
-  c.add("plan without supersedes text", set(["plan", "supersedes"], { draw_id: "410928/rsj/2026/laodong-yonggong/9", reason: "" }), ["V02"], "取代关系不成立（向量不核 V03）");
+  c.add(
+    "plan without supersedes text",
+    set(["plan", "supersedes"], { draw_id: "410928/rsj/2026/laodong-yonggong/9", reason: "" }),
+    ["V02"],
+    "取代关系不成立（向量不核 V03）",
+  );
   c.add("plan slots swapped", swap(["plan", "teams", "slots"], 1, 3), ["V02", "V20"], "方案岗位换序");
 }
 
@@ -181,22 +228,55 @@ function subjectRosterCases(c, base) {
     ["empty", "", "空标识"],
     ["sealed handle in an open draw", `h:${"ab".repeat(32)}`, "公开名录里有封存标识"],
   ];
-  for (const [name, value, note] of looks) c.add(`subject handle ${name}`, set(["subject_roster", excluded, "handle"], value), named, note);
-  c.add("same organisation code twice", set(["subject_roster", last, "handle"], otherRegion(roster[0].handle)), named, "同一组织机构代码两个统一社会信用代码");
-  c.add("same subject twice", insert(["subject_roster", excluded], roster[excluded]), ["V04", "V05", "V07", "V17"], "同一标识出现两次");
+  for (const [name, value, note] of looks)
+    c.add(`subject handle ${name}`, set(["subject_roster", excluded, "handle"], value), named, note);
+  c.add(
+    "same organisation code twice",
+    set(["subject_roster", last, "handle"], otherRegion(roster[0].handle)),
+    named,
+    "同一组织机构代码两个统一社会信用代码",
+  );
+  c.add(
+    "same subject twice",
+    insert(["subject_roster", excluded], roster[excluded]),
+    ["V04", "V05", "V07", "V17"],
+    "同一标识出现两次",
+  );
   c.add("first two subject rows swapped", swap(["subject_roster"], 0, 1), ["V04", "V05", "V07"], "行次序颠倒");
   c.add("first and last subject rows swapped", swap(["subject_roster"], 0, last), ["V04", "V05", "V07"], "首末行对调");
   c.add("subject row removed", remove(["subject_roster", a]), ["V05", "V07", "V16", "V17"], "少一行");
-  c.add("excluded subject row removed", remove(["subject_roster", excluded]), ["V05", "V07", "V16", "V17"], "被排除的行不见了");
-  c.add("phantom subject row", append(["subject_roster"], { handle: "obj:zz-phantom", stratum: "A", elig: "X2", attrs: "0".repeat(64) }), ["V04", "V05", "V07", "V16", "V17"], "多出的行（并破坏次序）");
-  c.add("phantom subject row in order", insert(["subject_roster", 0], { handle: "obj:aa-phantom", stratum: "A", elig: "X2", attrs: "0".repeat(64) }), ["V05", "V07", "V16", "V17"], "多出的行");
-  const field = (name, key, value, fails, note, may = [], row = a) => c.add(`subject ${name}`, set(["subject_roster", row, key], value), fails, note, may);
+  c.add(
+    "excluded subject row removed",
+    remove(["subject_roster", excluded]),
+    ["V05", "V07", "V16", "V17"],
+    "被排除的行不见了",
+  );
+  c.add(
+    "phantom subject row",
+    append(["subject_roster"], { handle: "obj:zz-phantom", stratum: "A", elig: "X2", attrs: "0".repeat(64) }),
+    ["V04", "V05", "V07", "V16", "V17"],
+    "多出的行（并破坏次序）",
+  );
+  c.add(
+    "phantom subject row in order",
+    insert(["subject_roster", 0], { handle: "obj:aa-phantom", stratum: "A", elig: "X2", attrs: "0".repeat(64) }),
+    ["V05", "V07", "V16", "V17"],
+    "多出的行",
+  );
+  const field = (name, key, value, fails, note, may = [], row = a) =>
+    c.add(`subject ${name}`, set(["subject_roster", row, key], value), fails, note, may);
   field("stratum A to B", "stratum", "B", ["V05", "V17"], "改分类一个字母");
   field("stratum unknown", "stratum", "Z", ["V04", "V05", "V17"], "分类不在方案中");
   field("stratum in full width", "stratum", "Ａ", ["V04", "V05", "V17"], "全角分类");
   field("stratum with a line feed", "stratum", "A\n", ["V04", "V05", "V17"], "分类末尾换行");
   field("stratum empty", "stratum", "", ["V04", "V05", "V17"], "分类为空");
-  field("stratum like a property of objects", "stratum", "constructor", ["V04", "V05", "V17"], "分类名是语言内部属性名");
+  field(
+    "stratum like a property of objects",
+    "stratum",
+    "constructor",
+    ["V04", "V05", "V17"],
+    "分类名是语言内部属性名",
+  );
   field("elig E to X1", "elig", "X1", ["V05", "V17"], "悄悄排除一户");
   field("elig excluded to E", "elig", "E", ["V05", "V17"], "悄悄恢复一户", [], excluded);
   field("elig undefined", "elig", "X9", ["V04", "V05", "V17"], "资格代码未定义");
@@ -211,10 +291,19 @@ function subjectRosterCases(c, base) {
   const drawn = roster.findIndex((row) => row.handle === base.selection.B.selected[0].handle);
   field("drawn made ineligible", "elig", "X2", ["V05", "V17", "V18"], "抽中的一户改为排除", [], drawn);
   field("drawn moved to another stratum", "stratum", "A", ["V05", "V17", "V18"], "抽中的一户改分类", [], drawn);
-  for (const [name, value] of [["flipped", flip(base.subject_root)], ["in upper case", base.subject_root.toUpperCase()], ["empty", ""], ["with a line feed", `${base.subject_root}\n`]]) {
+  for (const [name, value] of [
+    ["flipped", flip(base.subject_root)],
+    ["in upper case", base.subject_root.toUpperCase()],
+    ["empty", ""],
+    ["with a line feed", `${base.subject_root}\n`],
+  ]) {
     c.add(`subject_root ${name}`, set(["subject_root"], value), ["V05"], "对象名录根改动");
   }
-  for (const [name, value] of [["flipped", flip(base.subject_commit)], ["empty", ""], ["that of the inspectors", base.inspector_commit]]) {
+  for (const [name, value] of [
+    ["flipped", flip(base.subject_commit)],
+    ["empty", ""],
+    ["that of the inspectors", base.inspector_commit],
+  ]) {
     c.add(`subject_commit ${name}`, set(["subject_commit"], value), ["V05", "V10"], "对象名录承诺改动");
   }
 }
@@ -224,8 +313,17 @@ function inspectorRosterCases(c, base) {
   const assigned = roster.findIndex(({ handle }) => handle === base.assignment[0].handle);
   const away = roster.findIndex(({ elig }) => elig !== "E");
   const two = roster.findIndex(({ quals }) => quals.length > 1);
-  const field = (name, i, key, value, fails, note, may = []) => c.add(`inspector ${name}`, set(["inspector_roster", i, key], value), fails, note, may);
-  field("handle flipped", 0, "handle", `h:${"0".repeat(64)}`, ["V06", "V08"], "换标识", roster[0].elig === "E" ? ["V21"] : []);
+  const field = (name, i, key, value, fails, note, may = []) =>
+    c.add(`inspector ${name}`, set(["inspector_roster", i, key], value), fails, note, may);
+  field(
+    "handle flipped",
+    0,
+    "handle",
+    `h:${"0".repeat(64)}`,
+    ["V06", "V08"],
+    "换标识",
+    roster[0].elig === "E" ? ["V21"] : [],
+  );
   field("handle in upper case", away, "handle", roster[away].handle.toUpperCase(), ["V04", "V06", "V08"], "大写标识");
   field("handle with a line feed", away, "handle", `${roster[away].handle}\n`, ["V04", "V06", "V08"], "标识末尾换行");
   field("open handle", away, "handle", "cert:HN-rsj-0001", ["V04", "V06", "V08"], "检查人员不得公开");
@@ -236,20 +334,36 @@ function inspectorRosterCases(c, base) {
   field("dept in full width", away, "dept", "ｒｓｊ", ["V06"], "全角部门", ["V04", "V01"]);
   field("quals in other order", two, "quals", [...roster[two].quals].reverse(), ["V06"], "资质换序");
   field("quals none", assigned, "quals", [], ["V06", "V21"], "在岗人员没有资质");
-  field("quals twice", away, "quals", [...roster[away].quals, roster[away].quals[0]], ["V06"], "资质重复", ["V01", "V04"]);
-  field("quals joined", two, "quals", [roster[two].quals.join(",")], ["V21"], "两个资质写成一个：叶子相同，资质不同", ["V01", "V04"]);
+  field("quals twice", away, "quals", [...roster[away].quals, roster[away].quals[0]], ["V06"], "资质重复", [
+    "V01",
+    "V04",
+  ]);
+  field("quals joined", two, "quals", [roster[two].quals.join(",")], ["V21"], "两个资质写成一个：叶子相同，资质不同", [
+    "V01",
+    "V04",
+  ]);
   field("elig E to X3", assigned, "elig", "X3", ["V06", "V21"], "在岗人员改为请假");
   field("elig undefined", away, "elig", "X7", ["V04", "V06"], "资格代码未定义");
   field("elig of a subject", away, "elig", "X1", ["V04", "V06"], "对象的资格代码用于人员");
   field("recusal flipped", away, "recusal", flip(roster[away].recusal), ["V06", "V08"], "回避承诺改一位");
-  field("recusal in upper case", away, "recusal", roster[away].recusal.toUpperCase(), ["V06", "V08"], "回避承诺大写", ["V01", "V04"]);
+  field("recusal in upper case", away, "recusal", roster[away].recusal.toUpperCase(), ["V06", "V08"], "回避承诺大写", [
+    "V01",
+    "V04",
+  ]);
   c.add("inspector rows swapped", swap(["inspector_roster"], 0, 1), ["V04", "V06"], "行次序颠倒", ["V08"]);
   c.add("inspector twice", insert(["inspector_roster", away], roster[away]), ["V04", "V06", "V08"], "同一人两行");
   c.add("inspector removed", remove(["inspector_roster", away]), ["V06", "V08"], "少一人");
-  for (const [name, value] of [["flipped", flip(base.inspector_root)], ["in upper case", base.inspector_root.toUpperCase()], ["empty", ""]]) {
+  for (const [name, value] of [
+    ["flipped", flip(base.inspector_root)],
+    ["in upper case", base.inspector_root.toUpperCase()],
+    ["empty", ""],
+  ]) {
     c.add(`inspector_root ${name}`, set(["inspector_root"], value), ["V06"], "人员名录根改动");
   }
-  for (const [name, value] of [["flipped", flip(base.inspector_commit)], ["of another draw", base.plan_hash]]) {
+  for (const [name, value] of [
+    ["flipped", flip(base.inspector_commit)],
+    ["of another draw", base.plan_hash],
+  ]) {
     c.add(`inspector_commit ${name}`, set(["inspector_commit"], value), ["V06", "V10"], "人员名录承诺改动");
   }
 }
@@ -268,10 +382,19 @@ function openingCases(c, base) {
   row("unknown key", set(["subject_rows", quiet, "row", "class"], "D"), "行多一个键");
   row("id replaced", set(["subject_rows", quiet, "handle"], "obj:other"), "换标识");
   row("removed", remove(["subject_rows", quiet]), "有一行没有打开");
-  row("added", append(["subject_rows"], { handle: "obj:extra", row: { name: "多余", town: "410928100" } }), "多打开一行");
+  row(
+    "added",
+    append(["subject_rows"], { handle: "obj:extra", row: { name: "多余", town: "410928100" } }),
+    "多打开一行",
+  );
   row("twice", insert(["subject_rows", quiet], rows[quiet]), "同一行打开两次");
   row("swapped", swap(["subject_rows"], 0, 1), "不按名录次序");
-  c.add("drawn subject without town", remove(["subject_rows", rows.findIndex(({ handle }) => drawn.has(handle)), "row", "town"]), ["V07", "V19"], "抽中的一户没有区划");
+  c.add(
+    "drawn subject without town",
+    remove(["subject_rows", rows.findIndex(({ handle }) => drawn.has(handle)), "row", "town"]),
+    ["V07", "V19"],
+    "抽中的一户没有区划",
+  );
   const people = base.inspector_private.rows;
   const inspector = (name, ops, note, may = []) => c.add(`inspector opening ${name}`, ops, ["V08"], note, may);
   const foreign = base.subject_roster.find(({ handle }) => !drawn.has(handle)).handle;
@@ -279,15 +402,30 @@ function openingCases(c, base) {
   inspector("salt flipped", set(["inspector_private", "rows", 0, "salt"], flip(people[0].salt)), "盐改一位");
   inspector("salt of another", set(["inspector_private", "rows", 0, "salt"], people[1].salt), "换成别人的盐");
   inspector("other certificate", set(["inspector_private", "rows", 0, "pid"], "cert:HN-rsj-9999"), "换执法证");
-  inspector("certificate in full width", set(["inspector_private", "rows", 0, "pid"], `cert:${wide(people[0].pid.slice(5))}`), "全角证号");
+  inspector(
+    "certificate in full width",
+    set(["inspector_private", "rows", 0, "pid"], `cert:${wide(people[0].pid.slice(5))}`),
+    "全角证号",
+  );
   inspector("other handle", set(["inspector_private", "rows", 0, "handle"], `h:${"0".repeat(64)}`), "换标识", ["V21"]);
   inspector("invented recusal", append(["inspector_private", "rows", free, "recusal"], foreign), "事后添加回避");
   inspector("removed row", remove(["inspector_private", "rows", 0]), "有一人没有打开");
   inspector("recusal twice", set(["inspector_private", "rows", free, "recusal"], [foreign, foreign]), "回避名单重复");
   const other = flip(base.inspector_private.salt_key_hex);
   c.add("key flipped", set(["inspector_private", "salt_key_hex"], other), ["V08", "V09"], "密钥改一位");
-  c.add("key in upper case", set(["inspector_private", "salt_key_hex"], base.inspector_private.salt_key_hex.toUpperCase()), ["V09"], "密钥大写", ["V08"]);
-  c.add("key too short", set(["inspector_private", "salt_key_hex"], base.inspector_private.salt_key_hex.slice(2)), ["V08", "V09"], "密钥少一个字节");
+  c.add(
+    "key in upper case",
+    set(["inspector_private", "salt_key_hex"], base.inspector_private.salt_key_hex.toUpperCase()),
+    ["V09"],
+    "密钥大写",
+    ["V08"],
+  );
+  c.add(
+    "key too short",
+    set(["inspector_private", "salt_key_hex"], base.inspector_private.salt_key_hex.slice(2)),
+    ["V08", "V09"],
+    "密钥少一个字节",
+  );
   c.add("key empty", set(["inspector_private", "salt_key_hex"], ""), ["V08", "V09"], "没有密钥");
 }
 
@@ -305,8 +443,18 @@ function ceremonyCases(c, base) {
   c.add("reveal too short", set(["reveals", 0, 1], first[1].slice(2)), ["V11", "V15"], "随机数少一个字节");
   c.add("reveal of another", set(["reveals", 0, 1], second[1]), ["V11", "V15"], "用别人的随机数");
   c.add("reveal hidden", set(["reveals", 0, 1], ""), ["V15"], "已揭示的改为空");
-  c.add("late reveal taken in", set(["reveals", at(missing), 1], base.committed_values[missing]), ["V15"], "未按时揭示的随机数被计入");
-  c.add("wrong reveal kept", set(["reveals", at(missing), 1], "4".repeat(64)), ["V11", "V15"], "打不开承诺的随机数被保留");
+  c.add(
+    "late reveal taken in",
+    set(["reveals", at(missing), 1], base.committed_values[missing]),
+    ["V15"],
+    "未按时揭示的随机数被计入",
+  );
+  c.add(
+    "wrong reveal kept",
+    set(["reveals", at(missing), 1], "4".repeat(64)),
+    ["V11", "V15"],
+    "打不开承诺的随机数被保留",
+  );
   c.add("empty reveal dropped", remove(["reveals", at(missing)]), ["V11", "V15"], "未揭示的提供方被删去");
   c.add("stranger reveals", append(["reveals"], ["stranger", ""]), ["V11", "V15"], "多一个提供方");
   c.add("contributor renamed", set(["reveals", at(missing), 0], "xfdx"), ["V11", "V15"], "换提供方");
@@ -315,9 +463,16 @@ function ceremonyCases(c, base) {
   c.add("commit in upper case", set(["commits", first[0]], base.commits[first[0]].toUpperCase()), ["V11"], "承诺大写");
   c.add("commit copied", set(["commits", first[0]], base.commits[second[0]]), ["V11"], "抄别人的承诺");
   c.add("commit missing", remove(["commits", first[0]]), ["V11"], "没有承诺却有揭示");
-  c.add("commits exchanged", [set(["commits", first[0]], base.commits[second[0]]), set(["commits", second[0]], base.commits[first[0]])], ["V11"], "两个承诺对调");
+  c.add(
+    "commits exchanged",
+    [set(["commits", first[0]], base.commits[second[0]]), set(["commits", second[0]], base.commits[first[0]])],
+    ["V11"],
+    "两个承诺对调",
+  );
   c.add("seed flipped", set(["seed"], flip(base.seed)), ["V15", "V16", "V20", "V21"], "种子改一位", ["V19"]);
-  c.add("seed in upper case", set(["seed"], base.seed.toUpperCase()), ["V15", "V16", "V20", "V21"], "种子大写", ["V19"]);
+  c.add("seed in upper case", set(["seed"], base.seed.toUpperCase()), ["V15", "V16", "V20", "V21"], "种子大写", [
+    "V19",
+  ]);
   c.add("seed empty", set(["seed"], ""), ["V15", "V16", "V20", "V21"], "没有种子", ["V19"]);
 }
 
@@ -339,7 +494,11 @@ function beaconCases(c, base) {
   const signature = (name, ops, note) => c.add(`signature ${name}`, ops, ["V13"], note);
   const given = base.beacon_signature;
   signature("flipped", set(["beacon_signature"], flip(given)), "签名改一位");
-  signature("of another round", set(["beacon_signature"], `b${given.slice(1).split("").reverse().join("")}`), "别期的签名");
+  signature(
+    "of another round",
+    set(["beacon_signature"], `b${given.slice(1).split("").reverse().join("")}`),
+    "别期的签名",
+  );
   signature("missing", remove(["beacon_signature"]), "没有签名");
   signature("cut", set(["beacon_signature"], given.slice(0, -2)), "签名少一个字节");
   signature("in upper case", set(["beacon_signature"], given.toUpperCase()), "签名大写");
@@ -368,10 +527,21 @@ function beaconCases(c, base) {
   const formal = (when, name) => (name === "cwl/ssq" ? when.length === 7 : when !== "0");
   others.forEach(([name, when, result, note], i) => {
     const plan = { source: name, round: when, not_before: "2026-11-20T04:00:00Z", digits: 20 };
-    c.add(`beacon of another kind ${i + 1}`, [set(["plan", "beacon"], plan), set(["beacon"], [name, when, result])], formal(when, name) ? ["V02", "V12", "V15"] : ["V02", "V15"], note, formal(when, name) ? [] : ["V12"]);
+    c.add(
+      `beacon of another kind ${i + 1}`,
+      [set(["plan", "beacon"], plan), set(["beacon"], [name, when, result])],
+      formal(when, name) ? ["V02", "V12", "V15"] : ["V02", "V15"],
+      note,
+      formal(when, name) ? [] : ["V12"],
+    );
   });
   const few = { source: "dice/d10", round: "1", not_before: "2026-11-20T04:00:00Z", digits: 7 };
-  c.add("beacon below 24 bits", [set(["plan", "beacon"], few), set(["beacon"], ["dice/d10", "1", "4829103"])], ["V02", "V12", "V15"], "七枚骰子不足 24 比特");
+  c.add(
+    "beacon below 24 bits",
+    [set(["plan", "beacon"], few), set(["beacon"], ["dice/d10", "1", "4829103"])],
+    ["V02", "V12", "V15"],
+    "七枚骰子不足 24 比特",
+  );
 }
 
 function ticketCases(c, base) {
@@ -395,9 +565,19 @@ function selectionCases(c, base) {
   for (const stratum of Object.keys(base.selection)) {
     for (const field of ["n_base", "n_elig", "k", "shortfall"]) {
       const fails = field === "k" ? ["V17", "V18"] : ["V17"];
-      c.add(`${stratum}.${field} plus one`, set(["selection", stratum, field], base.selection[stratum][field] + 1), fails, `${field} 多一`);
+      c.add(
+        `${stratum}.${field} plus one`,
+        set(["selection", stratum, field], base.selection[stratum][field] + 1),
+        fails,
+        `${field} 多一`,
+      );
     }
-    c.add(`${stratum}.threshold flipped`, set(["selection", stratum, "threshold"], flip(base.selection[stratum].threshold)), ["V18"], "门槛改一位");
+    c.add(
+      `${stratum}.threshold flipped`,
+      set(["selection", stratum, "threshold"], flip(base.selection[stratum].threshold)),
+      ["V18"],
+      "门槛改一位",
+    );
   }
   const { A, C } = base.selection;
   c.add("C.n_base without the excluded", set(["selection", "C", "n_base"], C.n_elig), ["V17"], "总数漏算排除的行");
@@ -412,7 +592,9 @@ function selectionCases(c, base) {
   list("k+1-th inserted", append(at("selected"), C.next[0]), "多抽一户", ["V19"]);
   list("last removed", remove(at("selected", C.selected.length - 1)), "少抽一户", ["V19"]);
   list("drawn replaced by the next", set(at("selected", 0, "handle"), C.next[0].handle), "抽中者被换掉", ["V19"]);
-  list("drawn in lower case", set(at("selected", 0, "handle"), C.selected[0].handle.toLowerCase()), "抽中者标识小写", ["V19"]);
+  list("drawn in lower case", set(at("selected", 0, "handle"), C.selected[0].handle.toLowerCase()), "抽中者标识小写", [
+    "V19",
+  ]);
   list("same subject twice", set(at("selected", 1), C.selected[0]), "同一户抽中两次", ["V19"]);
   list("next removed", remove(at("next", 1)), "少列一名候补");
   list("next swapped", swap(at("next"), 0, 1), "候补对调");
@@ -421,7 +603,12 @@ function selectionCases(c, base) {
   list("threshold empty", set(at("threshold"), ""), "门槛为空");
   list("threshold of another stratum", set(at("threshold"), A.threshold), "别的分类的门槛");
   c.add("selection without stratum C", remove(["selection", "C"]), ["V17", "V18", "V19"], "少一个分类");
-  c.add("selection with another stratum", set(["selection", "F"], { ...A, selected: [], next: [] }), ["V17", "V18"], "多一个分类");
+  c.add(
+    "selection with another stratum",
+    set(["selection", "F"], { ...A, selected: [], next: [] }),
+    ["V17", "V18"],
+    "多一个分类",
+  );
   c.add("selection unknown key in a stratum", set(at("note"), ""), ["V18"], "分类多一个键", ["V17"]);
 }
 
@@ -441,7 +628,11 @@ function batchCases(c, base) {
   const names = new Map(base.subject_rows.map(({ handle, row }) => [handle, row.name]));
   const byName = [...t1, ...t2, ...base.batches.t3].sort((a, b) => (names.get(a) < names.get(b) ? -1 : 1));
   const sizes = [t1.length, t2.length];
-  const spread = { t1: byName.slice(0, sizes[0]), t2: byName.slice(sizes[0], sizes[0] + sizes[1]), t3: byName.slice(sizes[0] + sizes[1]) };
+  const spread = {
+    t1: byName.slice(0, sizes[0]),
+    t2: byName.slice(sizes[0], sizes[0] + sizes[1]),
+    t3: byName.slice(sizes[0] + sizes[1]),
+  };
   batch("by name", set(["batches"], spread), "按名称而不是区划排序", ["V21"]);
 }
 
@@ -465,7 +656,14 @@ function assignmentCases(c, base) {
   const entry = (name, ops, note) => c.add(`assignment ${name}`, ops, ["V21"], note);
   const [first] = base.assignment;
   const skipping = base.assignment.findIndex(({ skipped }) => skipped.length > 0);
-  entry("feasible but not first", [set(["assignment", 0, "handle"], first.alternates[0]), set(["assignment", 0, "alternates"], [first.handle, first.alternates[1]])], "可行但不是第一个");
+  entry(
+    "feasible but not first",
+    [
+      set(["assignment", 0, "handle"], first.alternates[0]),
+      set(["assignment", 0, "alternates"], [first.handle, first.alternates[1]]),
+    ],
+    "可行但不是第一个",
+  );
   entry("handle of another", set(["assignment", 0, "handle"], base.assignment[1].handle), "换人");
   entry("handle in upper case", set(["assignment", 0, "handle"], first.handle.toUpperCase()), "标识大写");
   entry("generation plus one", set(["assignment", 0, "generation"], 1), "轮次改动");

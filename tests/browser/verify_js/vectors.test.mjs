@@ -10,8 +10,22 @@ import { checkValue, drandValue } from "../../../shuangsuiji/web/static/verify/b
 import { jcs, ns, parseJson, tag } from "../../../shuangsuiji/web/static/verify/canonical.js";
 import { fromHex, sha256, suiteNamed, toHex, utf8 } from "../../../shuangsuiji/web/static/verify/hash.js";
 import { ingestUscc, isHandle, usccCheckCharacter } from "../../../shuangsuiji/web/static/verify/identifiers.js";
-import { combinedCommit, readRosterFile, rosterCommit, rosterRoot, subjectLeaf } from "../../../shuangsuiji/web/static/verify/roster.js";
-import { attrsOf, contextOf, keyCommit, placeLeaf, rowSalt, sealedHandle, seedOf } from "../../../shuangsuiji/web/static/verify/sealing.js";
+import {
+  combinedCommit,
+  readRosterFile,
+  rosterCommit,
+  rosterRoot,
+  subjectLeaf,
+} from "../../../shuangsuiji/web/static/verify/roster.js";
+import {
+  attrsOf,
+  contextOf,
+  keyCommit,
+  placeLeaf,
+  rowSalt,
+  sealedHandle,
+  seedOf,
+} from "../../../shuangsuiji/web/static/verify/sealing.js";
 import { byStratum, quota, rankStratum, sizesOf, ticketKey } from "../../../shuangsuiji/web/static/verify/selection.js";
 import { pathOf, rootFromPath, rootOf } from "../../../shuangsuiji/web/static/verify/tree.js";
 import { verifyDocument } from "../../../shuangsuiji/web/static/verify/verify.js";
@@ -43,14 +57,18 @@ const KNOWN = {
 
 test("identifiers: ingest, freeze and check character", () => {
   for (const { raw, canonical } of vectors.ids.ingest) assert.equal(ingestUscc(raw), canonical, JSON.stringify(raw));
-  for (const { handle, accept } of vectors.ids.freeze_strict) assert.equal(isHandle(handle), accept, JSON.stringify(handle));
+  for (const { handle, accept } of vectors.ids.freeze_strict)
+    assert.equal(isHandle(handle), accept, JSON.stringify(handle));
   assert.equal(usccCheckCharacter(vectors.ids.check_digit.first17), vectors.ids.check_digit.digit);
 });
 
 test("quotas: exact ceilings beyond 2^53, minimum and shortfall", () => {
   for (const [n, ratio, k] of vectors.quota.ceil) assert.equal(quota(BigInt(n), BigInt(n), ratio, 0n).k, BigInt(k));
   for (const [base, eligible, ratio, min, k, shortfall] of vectors.quota.n_base_n_elig_ratio_min_k_shortfall) {
-    assert.deepEqual(quota(BigInt(base), BigInt(eligible), ratio, BigInt(min)), { k: BigInt(k), shortfall: BigInt(shortfall) });
+    assert.deepEqual(quota(BigInt(base), BigInt(eligible), ratio, BigInt(min)), {
+      k: BigInt(k),
+      shortfall: BigInt(shortfall),
+    });
   }
 });
 
@@ -72,11 +90,20 @@ test("beacons: one value of each source is accepted", () => {
 for (const [i, one] of vectors.assign_cases.entries()) {
   test(`assignment case ${i + 1} (${one.suite}, ${one.kind})`, () => {
     const barred = new Set(one.not_eligible.map(([handle, j]) => `${handle} ${j}`));
-    const eligible = one.slots.map(([, , , j]) => one.inspectors.flatMap(({ handle }, p) => (barred.has(`${handle} ${j}`) ? [] : [p])));
+    const eligible = one.slots.map(([, , , j]) =>
+      one.inspectors.flatMap(({ handle }, p) => (barred.has(`${handle} ${j}`) ? [] : [p])),
+    );
     const entries = assign(suiteNamed(one.suite), one.seed, one.slots, one.inspectors, eligible, 0);
     const brief = entries?.map(({ handle, generation, skipped }) => [handle, generation, skipped.length]) ?? null;
     assert.deepEqual(brief, one.expected);
-    assert.equal(canFill(one.slots.map(([team]) => team), eligible, one.inspectors.map(({ cap }) => cap)), one.expected !== null);
+    assert.equal(
+      canFill(
+        one.slots.map(([team]) => team),
+        eligible,
+        one.inspectors.map(({ cap }) => cap),
+      ),
+      one.expected !== null,
+    );
   });
 }
 
@@ -91,16 +118,26 @@ for (const one of vectors.multi_library) {
     const commits = new Map(names.map((name) => [name, commitOf(name)]));
     assert.deepEqual(Object.fromEntries(commits), { ...one.commits });
     assert.equal(combinedCommit(suite, commits), one.subject_commit);
-    const context = contextOf(suite, { draw_id: one.draw_id, plan_hash: one.plan_hash, subject_commit: one.subject_commit, inspector_commit: "" });
+    const context = contextOf(suite, {
+      draw_id: one.draw_id,
+      plan_hash: one.plan_hash,
+      subject_commit: one.subject_commit,
+      inspector_commit: "",
+    });
     assert.equal(context, one.context);
     assert.equal(seedOf(suite, one.draw_id, context, one.reveals, one.beacon), one.seed);
     const key = ticketKey(suite, one.seed, "subject");
     const places = new Set();
     for (const name of names) {
-      const strata = Object.fromEntries(Object.keys(one.selected[name]).map((stratum) => [stratum, { ratio: one.ratio }]));
+      const strata = Object.fromEntries(
+        Object.keys(one.selected[name]).map((stratum) => [stratum, { ratio: one.ratio }]),
+      );
       for (const [stratum, rows] of byStratum(one.libraries[name], strata)) {
         const { selected } = rankStratum(suite, key, rows, sizesOf(rows, strata[stratum]).k, 2);
-        assert.deepEqual(selected.map(({ handle }) => handle), one.selected[name][stratum]);
+        assert.deepEqual(
+          selected.map(({ handle }) => handle),
+          one.selected[name][stratum],
+        );
         for (const { handle } of selected) places.add(`${name} ${handle}`);
       }
     }
@@ -116,8 +153,29 @@ for (const one of vectors.suites) {
   test(`draw of suite ${one.suite}: all required checks pass`, () => {
     const { results, exit } = verifyDocument(utf8(JSON.stringify(one)));
     const passed = results.filter(({ status }) => status === "PASS").map(({ id }) => id);
-    const required = ["V02", "V04", "V05", "V06", "V08", "V09", "V10", "V11", "V12", "V13", "V15", "V16", "V17", "V18", "V19", "V20", "V21"];
-    assert.deepEqual(required.filter((id) => !passed.includes(id)), []);
+    const required = [
+      "V02",
+      "V04",
+      "V05",
+      "V06",
+      "V08",
+      "V09",
+      "V10",
+      "V11",
+      "V12",
+      "V13",
+      "V15",
+      "V16",
+      "V17",
+      "V18",
+      "V19",
+      "V20",
+      "V21",
+    ];
+    assert.deepEqual(
+      required.filter((id) => !passed.includes(id)),
+      [],
+    );
     assert.equal(exit, 0);
     assert.equal(results.length, 28);
   });
@@ -134,11 +192,20 @@ for (const one of vectors.suites) {
 
   test(`draw of suite ${one.suite}: result hashes of the protocol page`, () => {
     const { draw_id: drawId, seed } = one;
-    const leaves = Object.entries(one.batches).flatMap(([team, handles]) => handles.map((handle) => placeLeaf(suite, handle, team, "")));
+    const leaves = Object.entries(one.batches).flatMap(([team, handles]) =>
+      handles.map((handle) => placeLeaf(suite, handle, team, "")),
+    );
     const selectionHash = tag(suite, "selection", drawId, seed, jcs(one.selection));
     const batchesRoot = rootOf(suite, leaves);
     const { assignment, slots, team_order: order } = one;
-    const assignmentHash = tag(suite, "assignment", drawId, seed, batchesRoot, jcs({ assignment, slots, team_order: order }));
+    const assignmentHash = tag(
+      suite,
+      "assignment",
+      drawId,
+      seed,
+      batchesRoot,
+      jcs({ assignment, slots, team_order: order }),
+    );
     assert.equal(selectionHash, known.selection_hash);
     assert.equal(batchesRoot, known.batches_root);
     assert.equal(assignmentHash, known.assignment_hash);
@@ -158,10 +225,18 @@ for (const one of vectors.suites) {
 
 test("the subject roster as CSV and as JSON-lines", () => {
   const rows = vectors.suites[0].subject_roster;
-  const csv = utf8(`handle,stratum,elig,attrs\n${rows.map((row) => `${row.handle},${row.stratum},${row.elig},${row.attrs}\n`).join("")}`);
+  const csv = utf8(
+    `handle,stratum,elig,attrs\n${rows.map((row) => `${row.handle},${row.stratum},${row.elig},${row.attrs}\n`).join("")}`,
+  );
   const jsonl = utf8(rows.map((row) => `${jcs(row)}\n`).join(""));
-  assert.deepEqual([csv.length, toHex(sha256(csv))], [21330, "1ba05ec218012b7dc20bb48bb5199f2755f81338fa1fee303fb3175a70e0c311"]);
-  assert.deepEqual([jsonl.length, toHex(sha256(jsonl))], [31380, "16325b74c6c8527eb67beb46b0f3ecf3adbc729fad7a9e933f5fef25f6f7a8b0"]);
+  assert.deepEqual(
+    [csv.length, toHex(sha256(csv))],
+    [21330, "1ba05ec218012b7dc20bb48bb5199f2755f81338fa1fee303fb3175a70e0c311"],
+  );
+  assert.deepEqual(
+    [jsonl.length, toHex(sha256(jsonl))],
+    [31380, "16325b74c6c8527eb67beb46b0f3ecf3adbc729fad7a9e933f5fef25f6f7a8b0"],
+  );
   for (const back of [readRosterFile(csv, "csv", "subject"), readRosterFile(jsonl, "jsonl", "subject")]) {
     assert.equal(rosterRoot(suiteNamed("SHA256"), "subject", back), vectors.suites[0].subject_root);
   }

@@ -2,19 +2,22 @@
 
 import csv
 import io
-from datetime import date, timedelta
+import json
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shuangsuiji.core.identifiers import reg_no_is_valid, uscc_is_valid
-from shuangsuiji.foundation.sheets.cells import ErrorCell, Formula, neutral, number_text, shown, text_of
+from shuangsuiji.foundation.sheets import decoding
+from shuangsuiji.foundation.sheets.cells import ErrorCell, Formula, neutral, number_text, plain, revive, shown, text_of
 from shuangsuiji.foundation.sheets.codes import is_identity_card, organisation_digit, read_code
 from shuangsuiji.foundation.sheets.columns import COLUMN_SETS, header_forms, normal_header
 from shuangsuiji.foundation.sheets.dates import read_date
 from shuangsuiji.foundation.sheets.decoding import decode
 from shuangsuiji.foundation.sheets.findings import Fault, FindingBook, RowFinding
+from shuangsuiji.foundation.sheets.refusal import SheetRefused
 from shuangsuiji.foundation.sheets.templates import synthetic_uscc
 from shuangsuiji.foundation.sheets.towns import Towns
 from shuangsuiji.foundation.sheets.wordings import risk_class, subject_state, subject_type
@@ -26,6 +29,7 @@ STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 @settings(max_examples=200, deadline=None)
 @given(st.sampled_from(STARTS), st.text(max_size=30), st.sampled_from(["", " ", "\u3000", "\u200b", "\n", "\t "]))
 def test_no_cell_starts_a_formula_even_after_csv(start: str, rest: str, before: str) -> None:
+    before = "" if start in {"\t", "\r"} else before
     written = neutral(before + start + rest)
     assert written == "'" + before + start + rest
     stream = io.StringIO()
@@ -80,6 +84,8 @@ def test_a_serial_number_counts_from_the_epoch_of_its_workbook(serial: int) -> N
         True,
         "二〇二六年",
         1e300,
+        float("inf"),
+        float("nan"),
         ErrorCell("#N/A"),
         Formula("2026.2.30"),
         "20260230",
@@ -254,3 +260,24 @@ def test_findings_beyond_the_limit_are_counted_and_errors_kept() -> None:
     book.add(RowFinding("", 9, "", "", "error", "E10-3", "x", "y", fault=Fault.DATE))
     assert [finding.row for finding in book] == [1, 2, 9]
     assert (book.omitted, book.levels["warning"]) == (3, 5)
+
+
+def test_bytes_that_do_not_come_back_are_no_proof() -> None:
+    with pytest.raises(SheetRefused, match="不能还原"):
+        decoding._strictly(b"+AGE-", "utf-7")
+
+
+def test_a_serial_beyond_the_last_day_is_refused() -> None:
+    assert read_date(2_958_465.0, date1904=True).problem
+    assert read_date(2_957_003.0, date1904=True).permanent
+
+
+def test_only_plain_values_cross_from_the_reading_process() -> None:
+    values = ["a", 1.5, True, None, date(2026, 1, 2), datetime(2026, 1, 2, 3, tzinfo=UTC), time(3, 4)]
+    sent = [plain(value) for value in values]
+    back = json.loads(json.dumps(sent), object_hook=revive)
+    assert back == ["a", 1.5, True, None, date(2026, 1, 2), date(2026, 1, 2), "03:04:00"]
+    assert revive({"f": 2.0}) == Formula(2.0)
+    assert revive({"e": "#N/A"}) == ErrorCell("#N/A")
+    assert revive({"e": 1}) == {"e": 1}
+    assert revive({"f": [], "e": ""}) == {"f": [], "e": ""}

@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import time
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -145,13 +144,13 @@ def test_a_hundred_thousand_rows_stay_below_a_minute_and_half_a_gigabyte(tmp_pat
         "from shuangsuiji.foundation.sheets.subjects import read_subjects\n"
         "r = read_subjects(pathlib.Path(sys.argv[1]), at=datetime.date(2026, 11, 1))\n"
         "assert len(r.require()) == 100_000\n"
-        "print(*(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)))\n"
+        "used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]\n"
+        "print(sum(each.ru_utime + each.ru_stime for each in used), sum(each.ru_maxrss for each in used))\n"
     )
     root = str(Path(shuangsuiji.__file__).resolve().parent.parent)
-    began = time.monotonic()
     done = subprocess.run(
         [sys.executable, "-c", code, str(path)], capture_output=True, env={"PYTHONPATH": root}, check=True
     )
-    assert time.monotonic() - began < 60
-    own, childs = map(int, done.stdout.split())
-    assert own + childs < 512 * 1024, "kilobytes of both processes together"
+    seconds, kilobytes = map(float, done.stdout.split())
+    assert seconds < 60, "processor time of both processes together: other work on the machine does not count"
+    assert kilobytes < 512 * 1024

@@ -37,7 +37,7 @@ def sheets_of(path: Path) -> dict[str, list[list[object]]]:
 @pytest.fixture
 def roster(tmp_path: Path) -> Path:
     """A list with a damaged code in row 3, a bad state in row 4, and an identity card column."""
-    rows = changed(changed(subject_rows(5), 3, USCC, int(digits_uscc(3))), 4, STATE, "=蓝色")
+    rows = changed(changed(subject_rows(5), 3, USCC, int(digits_uscc(3))), 4, STATE, "-蓝色")
     path = tmp_path / "名录.xlsx"
     path.write_bytes(
         xlsx_bytes([[*row, "身份证号" if number == 0 else "秘密" + str(number)] for number, row in enumerate(rows)])

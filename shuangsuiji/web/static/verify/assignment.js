@@ -138,13 +138,27 @@ export function assign(suite, seed, slots, persons, eligible, step) {
     const candidates = eligible[slot]
       .filter((person) => loads[person] < limits[person] && !serving.has(`${team} ${person}`))
       .map((person) => ({ person, load: loads[person], ticket: tickets(loads[person], person) }))
-      .sort((a, b) => a.load - b.load || byteOrder(a.ticket, b.ticket) || byteOrder(persons[a.person].handle, persons[b.person].handle));
+      .sort(
+        (a, b) =>
+          a.load - b.load ||
+          byteOrder(a.ticket, b.ticket) ||
+          byteOrder(persons[a.person].handle, persons[b.person].handle),
+      );
     const at = candidates.findIndex(({ person }) => matching.fix(slot, person));
     const { person, load, ticket } = candidates[at];
     const handles = candidates.map((candidate) => persons[candidate.person].handle);
     loads[person] += 1;
     serving.add(`${team} ${person}`);
-    return { team, role, dept, handle: handles[at], generation: load, ticket, skipped: handles.slice(0, at), alternates: handles.slice(at + 1, at + 3) };
+    return {
+      team,
+      role,
+      dept,
+      handle: handles[at],
+      generation: load,
+      ticket,
+      skipped: handles.slice(0, at),
+      alternates: handles.slice(at + 1, at + 3),
+    };
   });
 }
 

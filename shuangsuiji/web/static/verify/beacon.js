@@ -14,7 +14,10 @@ const RED = "(?:0[1-9]|[12][0-9]|3[0-3])";
 /** Per source: grammar of round and value, and the public bits of a value of that length. */
 const SOURCES = new Map([
   [QUICKNET, { round: /^[1-9][0-9]*$/, value: /^[0-9a-f]{64}$/, bits: () => 256 }],
-  ["cwl/ssq", { round: /^[0-9]{7}$/, value: new RegExp(`^${RED}(?:-${RED}){5}\\+(?:0[1-9]|1[0-6])$`), bits: () => 24.08 }],
+  [
+    "cwl/ssq",
+    { round: /^[0-9]{7}$/, value: new RegExp(`^${RED}(?:-${RED}){5}\\+(?:0[1-9]|1[0-6])$`), bits: () => 24.08 },
+  ],
   ["dice/d10", { round: /^[1-9][0-9]*$/, value: /^[0-9]{8,64}$/, bits: (digits) => digits * Math.log2(10) }],
 ]);
 const MINIMUM_BITS = 24;
@@ -40,7 +43,10 @@ export function checkValue(source, value, digits) {
   must(rule.value.test(value), "公共随机数的值不合格式");
   if (source === "cwl/ssq") {
     const reds = value.slice(0, 17).split("-");
-    must(reds.every((red, i) => i === 0 || reds[i - 1] < red), "红球没有严格递增");
+    must(
+      reds.every((red, i) => i === 0 || reds[i - 1] < red),
+      "红球没有严格递增",
+    );
   }
   if (source === "dice/d10") must(value.length === digits, "骰子位数与方案不符");
   must(rule.bits(value.length) >= MINIMUM_BITS, "公共随机数少于 24 比特");

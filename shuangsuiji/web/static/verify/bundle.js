@@ -11,65 +11,72 @@ import { ticketOf } from "./selection.js";
 import { rootFromPath } from "./tree.js";
 
 /** V01: bundle and record belong together, and the parts of the bundle that its mode has. */
-export function belongs({ bundle, subject }) {
-  const { data } = subject;
+export function belongs({ bundle, draw }) {
+  const { data } = draw;
   must(bundle.draw_id === data.draw_id, "开启包与公开记录不是同一次抽取");
   must(data.audience === "public", "所给记录不是公开记录");
-  must(subject.several === ("library" in bundle), "library 与方案不符");
-  must(!subject.several || bundle.library in data.plan.libraries, "library 不在方案中");
-  const rostered = [bundle.stratum, bundle.elig, bundle.leaf].every((part) => (part !== null) === subject.drawsSubjects);
+  must(draw.several === "library" in bundle, "library 与方案不符");
+  must(!draw.several || bundle.library in data.plan.libraries, "library 不在方案中");
+  const rostered = [bundle.stratum, bundle.elig, bundle.leaf].every((part) => (part !== null) === draw.drawsSubjects);
   must(rostered, "stratum、elig、leaf 与抽取方式不符");
-  must(!subject.isOpen || bundle.salt === "", "公开名录的开启包不应有盐");
   return pass("开启包的结构合规");
 }
 
-function attrs({ bundle, subject }) {
-  return attrsOf(subject.suite, bundle.salt, bundle.row);
+function attrs({ bundle, draw }) {
+  return attrsOf(draw.suite, bundle.salt, bundle.row);
 }
 
 /** V05: the row is in the frozen roster. */
-export function included({ bundle, subject }) {
-  const { data, suite } = subject;
-  if (!subject.drawsSubjects) return none("本次不抽对象，没有名录路径");
+export function included({ bundle, draw }) {
+  const { data, suite } = draw;
+  if (!draw.drawsSubjects) return none("本次不抽对象，没有名录路径");
   const { index, size, path } = bundle.leaf;
-  const row = { handle: bundle.handle, stratum: bundle.stratum, elig: bundle.elig, attrs: attrs({ bundle, subject }) };
+  const row = { handle: bundle.handle, stratum: bundle.stratum, elig: bundle.elig, attrs: attrs({ bundle, draw }) };
   const root = rootFromPath(suite, subjectLeaf(row), index, size, path);
-  must(root === (subject.several ? data.subject_roots[bundle.library] : data.subject_root), "路径到不了公布的名录根");
-  const kind = subject.several ? `subject/${bundle.library}` : "subject";
+  must(root === (draw.several ? data.subject_roots[bundle.library] : data.subject_root), "路径到不了公布的名录根");
+  const kind = draw.several ? `subject/${bundle.library}` : "subject";
   const commit = rosterCommit(suite, data.task_id, kind, size, root);
-  must(commit === (subject.several ? data.subject_commits?.[bundle.library] : data.subject_commit), "名录行数与公布的承诺不符");
+  must(
+    commit === (draw.several ? data.subject_commits?.[bundle.library] : data.subject_commit),
+    "名录行数与公布的承诺不符",
+  );
   return pass(`在冻结名录中，第 ${index + 1} 行，共 ${size} 行，分类 ${bundle.stratum}，资格 ${bundle.elig}`);
 }
 
 /** V07: handle and attrs open to the firm. */
-export function opens({ bundle, subject }) {
+export function opens({ bundle, draw }) {
   const { handle, id, salt } = bundle;
   must(isSubjectId(id), "原始标识不合格式");
-  must(subject.isOpen || PATTERN.hash.test(salt), "盐不合格式");
-  const expected = subject.isOpen ? id : sealedHandle(subject.suite, subject.subjectTask, salt, id);
+  must(draw.isOpen || PATTERN.hash.test(salt), "盐不合格式");
+  const expected = draw.isOpen ? id : sealedHandle(draw.suite, draw.subjectTask, salt, id);
   must(handle === expected, "标识打不开");
-  must(attrs({ bundle, subject }) === recordedAttrs({ bundle, subject }), "行内容与名录的 attrs 不符");
+  must(attrs({ bundle, draw }) === recordedAttrs({ bundle, draw }), "行内容与名录的 attrs 不符");
   return pass("标识与行内容属于本企业");
 }
 
 /** The attrs that the record has for this handle. */
-function recordedAttrs({ bundle, subject }) {
-  if (!subject.drawsSubjects) {
-    const { handles, attrs: list } = subject.plan.dispatched ?? { handles: [], attrs: [] };
+function recordedAttrs({ bundle, draw }) {
+  if (!draw.drawsSubjects) {
+    const { handles, attrs: list } = draw.plan.dispatched ?? { handles: [], attrs: [] };
     return list[handles.indexOf(bundle.handle)];
   }
-  const row = subject.subjects(subject.several ? bundle.library : null).find(({ handle }) => handle === bundle.handle);
+  const row = draw.subjects(draw.several ? bundle.library : null).find(({ handle }) => handle === bundle.handle);
   must(row !== undefined, "名录中没有这个标识");
-  must(row.stratum === bundle.stratum && row.elig === bundle.elig, "分类或资格与名录不符");
   return row.attrs;
 }
 
 /** V08: the team is the drawn one, and its members open. */
-export function team({ bundle, subject }) {
-  const { data, suite } = subject;
+export function team({ bundle, draw }) {
+  const { data, suite } = draw;
   const entries = bundle.place === null || data.assignment === null ? [] : data.assignment;
   const drawn = entries.filter((entry) => entry.team === bundle.place.team).map(({ handle }) => handle);
-  must(same(bundle.team.map(({ handle }) => handle), drawn), "检查组成员与抽取结果不同");
+  must(
+    same(
+      bundle.team.map(({ handle }) => handle),
+      drawn,
+    ),
+    "检查组成员与抽取结果不同",
+  );
   for (const { handle, pid, salt } of bundle.team) {
     must(PATTERN.cert.test(pid) && PATTERN.hash.test(salt), "执法证号或盐不合格式");
     must(handle === sealedHandle(suite, data.task_id, salt, pid), `${pid} 的标识打不开`);
@@ -78,32 +85,32 @@ export function team({ bundle, subject }) {
 }
 
 /** V18: selected exactly when the ticket is within the threshold. */
-export function drawn({ bundle, subject }) {
-  const { data, suite } = subject;
-  if (!subject.drawsSubjects) {
-    must(subject.handles.includes(bundle.handle), "接收名单中没有这个标识");
+export function drawn({ bundle, draw }) {
+  const { data, suite } = draw;
+  if (!draw.drawsSubjects) {
+    must(draw.handles.includes(bundle.handle), "接收名单中没有这个标识");
     must(bundle.place !== null, "在接收名单中而没有分组位置");
     return none("本次不抽对象，标识在接收名单中");
   }
-  const strata = subject.several ? data.selection[bundle.library] : data.selection;
+  const strata = draw.several ? data.selection[bundle.library] : data.selection;
   const result = strata?.[bundle.stratum];
   must(result !== undefined, "记录中没有这个分类");
   const ticket = ticketOf(suite, data.ticket_key, bundle.handle);
   const within = bundle.elig === "E" && result.threshold !== "" && ticket <= result.threshold;
   const listed = result.selected.some(({ handle }) => handle === bundle.handle);
   must(within === listed, "签号与抽中名单矛盾");
-  const placed = subject.drawsTeams && subject.visited.includes(bundle.handle);
+  const placed = draw.drawsTeams && draw.visited.includes(bundle.handle);
   must((bundle.place !== null) === placed, placed ? "已抽中而没有分组位置" : "没有抽中而有分组位置");
   return pass(`签号 ${ticket}，${listed ? "抽中" : "未抽中"}`);
 }
 
 /** V19: the place in the batches. */
-export function placed({ bundle, subject }) {
+export function placed({ bundle, draw }) {
   if (bundle.place === null) return none("没有分组位置");
   const { index, size, path, team: name } = bundle.place;
-  must(size === subject.visited.length, "位置数与抽中数不同");
-  must(name === `t${Math.floor((index * (subject.plan.teams?.count ?? 0)) / size) + 1}`, "位置与检查组不符");
-  const leaf = placeLeaf(subject.suite, bundle.handle, name, bundle.salt);
-  must(rootFromPath(subject.suite, leaf, index, size, path) === subject.data.batches_root, "路径到不了公布的分组根");
+  must(size === draw.visited.length, "位置数与抽中数不同");
+  must(name === `t${Math.floor((index * (draw.plan.teams?.count ?? 0)) / size) + 1}`, "位置与检查组不符");
+  const leaf = placeLeaf(draw.suite, bundle.handle, name, bundle.salt);
+  must(rootFromPath(draw.suite, leaf, index, size, path) === draw.data.batches_root, "路径到不了公布的分组根");
   return pass(`第 ${index + 1} 位，检查组 ${name}`);
 }

@@ -13,7 +13,11 @@ const BLANK = /[ \t\n\r]*/y;
 const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
 const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
 const hasOwn = Object.prototype.hasOwnProperty;
-const LITERALS = [["true", true], ["false", false], ["null", null]];
+const LITERALS = [
+  ["true", true],
+  ["false", false],
+  ["null", null],
+];
 
 class Reader {
   constructor(text, big) {

@@ -27,7 +27,7 @@ export class Case {
     this.mode = modeOf(this.plan);
     this.drawsSubjects = this.mode !== "inspectors";
     this.drawsTeams = this.mode !== "subjects";
-    this.isOpen = this.plan.handles?.subject === "open";
+    this.isOpen = this.plan.handles.subject === "open";
     this.isAuditor = this.isVector || this.data.audience === "auditor";
     this.several = this.plan.libraries !== undefined;
     this.strata = this.drawsSubjects ? librariesOf(this.plan) : [];
@@ -38,7 +38,10 @@ export class Case {
   loadFiles(files) {
     if (this.data.context === undefined) return;
     const subjects = Object.values(this.data.subject_rosters ?? { only: this.data.subject_roster });
-    for (const [roster, kind] of [...subjects.map((one) => [one, "subject"]), [this.data.inspector_roster, "inspector"]]) {
+    for (const [roster, kind] of [
+      ...subjects.map((one) => [one, "subject"]),
+      [this.data.inspector_roster, "inspector"],
+    ]) {
       if (isReference(roster)) this.references.set(roster, loadReference(roster, kind, files));
     }
   }
@@ -70,7 +73,9 @@ export class Case {
   /** Distinct handles that are to be visited: drawn here, or received. */
   get visited() {
     if (!this.drawsSubjects) return this.handles;
-    const strata = this.several ? Object.values(this.data.selection).flatMap(Object.values) : Object.values(this.data.selection);
+    const strata = this.several
+      ? Object.values(this.data.selection).flatMap(Object.values)
+      : Object.values(this.data.selection);
     return [...new Set(strata.flatMap(({ selected }) => selected.map(({ handle }) => handle)))];
   }
 
@@ -85,8 +90,11 @@ export class Case {
   get openings() {
     const source = this.isOpen ? this.data.subject_rows : this.data.subject_private?.rows;
     if (source === undefined || !(this.isOpen || this.isAuditor)) return null;
-    const whole = (rows) => (this.isOpen ? rows.map(({ handle, row }) => ({ handle, id: handle, salt: "", row })) : rows);
-    return Array.isArray(source) ? [[null, whole(source)]] : Object.keys(source).map((name) => [name, whole(source[name])]);
+    const whole = (rows) =>
+      this.isOpen ? rows.map(({ handle, row }) => ({ handle, id: handle, salt: "", row })) : rows;
+    return Array.isArray(source)
+      ? [[null, whole(source)]]
+      : Object.keys(source).map((name) => [name, whole(source[name])]);
   }
 
   /** One property of every opened row by handle. */

@@ -35,17 +35,29 @@ export function context({ data, suite }) {
 }
 
 /** V11: reveals in plan order, each opening its own commit, the others empty. */
-export function reveals(subject) {
-  const { data, plan } = subject;
+export function reveals(draw) {
+  const { data, plan } = draw;
   const contributors = plan.contributors ?? [];
-  must(Object.keys(data.commits).every((who) => contributors.includes(who)), "有方案之外的承诺");
-  must(Object.values(data.commits).every((commit) => PATTERN.hash.test(commit)), "承诺不合格式");
+  must(
+    Object.keys(data.commits).every((who) => contributors.includes(who)),
+    "有方案之外的承诺",
+  );
+  must(
+    Object.values(data.commits).every((commit) => PATTERN.hash.test(commit)),
+    "承诺不合格式",
+  );
   const enough = data.state === "ABORTED" || Object.keys(data.commits).length >= 2;
   must(enough, "不足两个承诺，应当中止");
   if (data.reveals === undefined) return pass("尚未揭示，承诺齐全");
-  must(same(data.reveals.map(([who]) => who), contributors), "揭示的次序与方案不同");
-  for (const [who, r] of data.reveals) checkReveal(subject, who, r);
-  if (!subject.isVector) checkCommittedValues(data);
+  must(
+    same(
+      data.reveals.map(([who]) => who),
+      contributors,
+    ),
+    "揭示的次序与方案不同",
+  );
+  for (const [who, r] of data.reveals) checkReveal(draw, who, r);
+  checkCommittedValues(draw);
   const missing = data.reveals.filter(([, r]) => r === "").map(([who]) => who);
   return pass(missing.length === 0 ? "全部揭示且打开承诺" : `未揭示：${missing.join("、")}`);
 }
@@ -57,7 +69,13 @@ function checkReveal({ data, suite }, who, r) {
   must(commitOf(suite, data.draw_id, data.context, who, r) === data.commits[who], `${who} 的随机数打不开承诺`);
 }
 
-function checkCommittedValues({ reveals: pairs, committed_values: values }) {
+/** A record lists exactly the revealed values; a vector element may list unrevealed ones, which must open too. */
+function checkCommittedValues(draw) {
+  const { committed_values: values, reveals: pairs } = draw.data;
+  if (draw.isVector) {
+    for (const who of Object.keys(values)) checkReveal(draw, who, values[who]);
+    return;
+  }
   const revealed = pairs.filter(([, r]) => r !== "");
   const listed = revealed.length === Object.keys(values).length && revealed.every(([who, r]) => values[who] === r);
   must(listed, "committed_values 与揭示的随机数不同");

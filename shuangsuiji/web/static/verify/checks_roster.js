@@ -7,57 +7,65 @@ import { sha256, toHex } from "./hash.js";
 import { PATTERN, isHandle, isSubjectId, sharedOrganisationCode } from "./identifiers.js";
 import { keyCommitOf, sealedKinds } from "./plan.js";
 import { fail, none, pass, skip } from "./report.js";
-import { checkDispatched, checkInspectorRoster, checkSubjectRoster, combinedCommit, rosterCommit, rosterRoot } from "./roster.js";
+import {
+  checkDispatched,
+  checkInspectorRoster,
+  checkSubjectRoster,
+  combinedCommit,
+  rosterCommit,
+  rosterRoot,
+} from "./roster.js";
 import { attrsOf, keyCommit, recusalCommit, rowSalt, sealedHandle } from "./sealing.js";
 
 /** V04: rosters that freeze accepts. */
-export function rosterRules(subject) {
-  const { data, plan, isOpen } = subject;
-  for (const [name, strata] of subject.strata) checkSubjectRoster(subject.subjects(name), plan, !isOpen, strata);
-  if (!subject.drawsSubjects) {
+export function rosterRules(draw) {
+  const { data, plan, isOpen } = draw;
+  for (const [name, strata] of draw.strata) checkSubjectRoster(draw.subjects(name), plan, !isOpen, strata);
+  must(!draw.several || Object.keys(data.subject_rosters).every((name) => name in plan.libraries), "有方案之外的库");
+  if (!draw.drawsSubjects) {
     must(Array.isArray(data.subject_roster) && data.subject_roster.length === 0, "不抽对象而有对象名录");
     if (plan.dispatched !== undefined) checkDispatched(plan.dispatched, !isOpen);
   }
-  checkInspectorRoster(subject.inspectors, plan);
-  must(subject.drawsTeams || subject.inspectors.length === 0, "不抽检查人员而有人员名录");
+  checkInspectorRoster(draw.inspectors, plan);
+  must(draw.drawsTeams || draw.inspectors.length === 0, "不抽检查人员而有人员名录");
   return pass("标识、次序、分类、资格代码合规");
 }
 
 /** V05: subject roots and commits. */
-export function subjectCommit(subject) {
-  const { data } = subject;
-  if (!subject.drawsSubjects) {
+export function subjectCommit(draw) {
+  const { data } = draw;
+  if (!draw.drawsSubjects) {
     must(data.subject_root === "" && data.subject_commit === "", "不抽对象，根与承诺应为空");
     return none("本次不抽对象");
   }
-  if (!subject.several) {
-    const commit = checkRoot(subject, "subject", subject.subjects(null), data.subject_root);
+  if (!draw.several) {
+    const commit = checkRoot(draw, "subject", draw.subjects(null), data.subject_root);
     must(commit === data.subject_commit, `对象名录承诺应为 ${commit}`);
-    return pass(`对象名录 ${subject.subjects(null).length} 行相符`);
+    return pass(`对象名录 ${draw.subjects(null).length} 行相符`);
   }
-  const names = subject.strata.map(([name]) => name).sort();
+  const names = draw.strata.map(([name]) => name).sort();
   for (const part of [data.subject_rosters, data.subject_roots, data.subject_commits]) {
     must(Object.keys(part).sort().join() === names.join(), "各库的名录、根、承诺与方案的库不一致");
   }
   for (const name of names) {
-    const commit = checkRoot(subject, `subject/${name}`, subject.subjects(name), data.subject_roots[name]);
+    const commit = checkRoot(draw, `subject/${name}`, draw.subjects(name), data.subject_roots[name]);
     must(commit === data.subject_commits[name], `${name} 的名录承诺应为 ${commit}`);
   }
-  const combined = combinedCommit(subject.suite, new Map(names.map((name) => [name, data.subject_commits[name]])));
+  const combined = combinedCommit(draw.suite, new Map(names.map((name) => [name, data.subject_commits[name]])));
   must(combined === data.subject_commit, `各库合并承诺应为 ${combined}`);
   return pass(`${names.length} 个库的名录相符`);
 }
 
 /** V06: inspector root and commit. */
-export function inspectorCommit(subject) {
-  const { data } = subject;
-  if (!subject.drawsTeams) {
+export function inspectorCommit(draw) {
+  const { data } = draw;
+  if (!draw.drawsTeams) {
     must(data.inspector_root === "" && data.inspector_commit === "", "不抽检查人员，根与承诺应为空");
     return none("本次不抽检查人员");
   }
-  const commit = checkRoot(subject, "inspector", subject.inspectors, data.inspector_root);
+  const commit = checkRoot(draw, "inspector", draw.inspectors, data.inspector_root);
   must(commit === data.inspector_commit, `人员名录承诺应为 ${commit}`);
-  return pass(`人员名录 ${subject.inspectors.length} 行相符`);
+  return pass(`人员名录 ${draw.inspectors.length} 行相符`);
 }
 
 function checkRoot({ suite, data }, kind, rows, given) {
@@ -67,40 +75,40 @@ function checkRoot({ suite, data }, kind, rows, given) {
 }
 
 /** V07: every subject row opened. */
-export function subjectOpenings(subject) {
-  if (subject.openings === null) {
-    if (subject.isAuditor || subject.isOpen) throw new Unavailable("没有名录行");
+export function subjectOpenings(draw) {
+  if (draw.openings === null) {
+    if (draw.isAuditor || draw.isOpen) throw new Unavailable("没有名录行");
     return skip("公开的封存记录不含名录行");
   }
   const towns = new Map();
-  for (const [name, rows] of subject.openings) {
-    const expected = expectedRows(subject, name);
+  for (const [name, rows] of draw.openings) {
+    const expected = expectedRows(draw, name);
     must(rows.length === expected.length, `名录 ${expected.length} 行，打开 ${rows.length} 行`);
-    rows.forEach((row, i) => checkOpening(subject, row, expected[i], i));
+    rows.forEach((row, i) => checkOpening(draw, row, expected[i], i));
     must(new Set(rows.map(({ id }) => id)).size === rows.length, "同一标识出现两次");
     const shared = sharedOrganisationCode(rows.map(({ id }) => id));
     must(shared === null, `组织机构代码 ${shared} 出现在两个统一社会信用代码下`);
     rows.forEach(({ handle, row }) => checkTown(towns, handle, row.town));
   }
-  must(subject.openings.length === (subject.strata.length || 1), "打开的库与方案不一致");
-  if (subject.drawsTeams) checkTowns([...towns.values()]);
+  must(draw.openings.length === (draw.strata.length || 1), "打开的库与方案不一致");
+  if (draw.drawsTeams) checkTowns([...towns.values()]);
   return pass(`打开 ${towns.size} 个对象，全部相符`);
 }
 
-function expectedRows(subject, name) {
-  if (subject.drawsSubjects) return subject.subjects(name);
-  const { handles, attrs } = subject.plan.dispatched ?? { handles: [], attrs: [] };
+function expectedRows(draw, name) {
+  if (draw.drawsSubjects) return draw.subjects(name);
+  const { handles, attrs } = draw.plan.dispatched ?? { handles: [], attrs: [] };
   return handles.map((handle, i) => ({ handle, attrs: attrs[i] }));
 }
 
-function checkOpening(subject, { handle, id, salt, row }, expected, i) {
-  const { suite, data } = subject;
+function checkOpening(draw, { handle, id, salt, row }, expected, i) {
+  const { suite, data } = draw;
   const at = `第 ${i + 1} 行`;
   must(handle === expected.handle, `${at}与名录的标识不同`);
   must(isSubjectId(id), `${at}的原始标识不合格式`);
-  if (!subject.isOpen) {
-    must(salt === rowSalt(suite, checkedKey(data.subject_private), subject.subjectTask, id), `${at}的盐不是由密钥算出`);
-    must(handle === sealedHandle(suite, subject.subjectTask, salt, id), `${at}的标识打不开`);
+  if (!draw.isOpen) {
+    must(salt === rowSalt(suite, checkedKey(data.subject_private), draw.subjectTask, id), `${at}的盐不是由密钥算出`);
+    must(handle === sealedHandle(suite, draw.subjectTask, salt, id), `${at}的标识打不开`);
   }
   must(attrsOf(suite, salt, row) === expected.attrs, `${at}的 attrs 与行内容不符`);
   must(typeof row.name === "string" && row.name !== "", `${at}没有名称`);
@@ -112,7 +120,10 @@ function checkTown(towns, handle, town) {
 }
 
 function checkTowns(towns) {
-  must(towns.every((town) => typeof town === "string" && PATTERN.division.test(town)), "有对象缺区划代码或不合格式");
+  must(
+    towns.every((town) => typeof town === "string" && PATTERN.division.test(town)),
+    "有对象缺区划代码或不合格式",
+  );
   must(new Set(towns.map((town) => town.length)).size <= 1, "区划代码长度不一");
 }
 
@@ -122,14 +133,14 @@ function checkedKey({ salt_key_hex: key }) {
 }
 
 /** V08: inspector salts, handles, recusal lists. */
-export function inspectorOpenings(subject) {
-  const { data, suite } = subject;
-  if (!subject.drawsTeams) return none("本次不抽检查人员");
-  if (!subject.isAuditor) return skip("须有名录密钥");
+export function inspectorOpenings(draw) {
+  const { data, suite } = draw;
+  if (!draw.drawsTeams) return none("本次不抽检查人员");
+  if (!draw.isAuditor) return skip("须有名录密钥");
   if (data.inspector_private === undefined) throw new Unavailable("没有人员名录的打开信息");
   const { rows } = data.inspector_private;
   const key = checkedKey(data.inspector_private);
-  const roster = subject.inspectors;
+  const roster = draw.inspectors;
   must(rows.length === roster.length, `名录 ${roster.length} 行，打开 ${rows.length} 行`);
   must(new Set(rows.map(({ pid }) => pid)).size === rows.length, "同一执法证出现两次");
   rows.forEach(({ handle, pid, salt, recusal }, i) => {
@@ -145,9 +156,9 @@ export function inspectorOpenings(subject) {
 }
 
 /** V09: the keys are the committed ones. */
-export function keyCommits(subject) {
-  const { data, plan, suite } = subject;
-  if (!subject.isAuditor) return skip("须有名录密钥");
+export function keyCommits(draw) {
+  const { data, plan, suite } = draw;
+  if (!draw.isAuditor) return skip("须有名录密钥");
   const kinds = sealedKinds(plan);
   for (const kind of kinds) {
     const opened = data[`${kind}_private`];

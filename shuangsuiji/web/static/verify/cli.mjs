@@ -24,7 +24,8 @@ function readArguments(words) {
   for (let i = 0; i < words.length; i++) {
     if (words[i] === "--no-log") options.noLog = true;
     else if (words[i] === "--json") options.json = true;
-    else if (words[i] === "--record" || words[i] === "--public") options.record = words[++i] ?? usage("--record 缺文件名");
+    else if (words[i] === "--record" || words[i] === "--public")
+      options.record = words[++i] ?? usage("--record 缺文件名");
     else if (words[i].startsWith("-")) usage(`不认识 ${words[i]}`);
     else if (options.path === null) options.path = words[i];
     else usage("只能给一个文件");

@@ -37,7 +37,7 @@ export function librariesOf(plan) {
  * @returns {string[]} of `subject`, `inspector`
  */
 export function sealedKinds(plan) {
-  const kinds = plan.handles?.subject === "open" ? [] : ["subject"];
+  const kinds = plan.handles.subject === "open" ? [] : ["subject"];
   return modeOf(plan) === "subjects" ? kinds : [...kinds, "inspector"];
 }
 
@@ -108,7 +108,10 @@ function headProblems(plan) {
       [["SHA256", "SM3"].includes(plan.suite), "suite 不是 SHA256 或 SM3"],
       [PATTERN.task.test(plan.task_id ?? ""), "task_id 不合格式"],
       [!/^rehearsal\//.test(plan.task_id ?? ""), "这是演练，不能作为正式抽取"],
-      [PATTERN.draw.test(plan.draw_id ?? "") && plan.draw_id.startsWith(`${plan.task_id}/`), "draw_id 不是 task_id 加序号"],
+      [
+        PATTERN.draw.test(plan.draw_id ?? "") && plan.draw_id.startsWith(`${plan.task_id}/`),
+        "draw_id 不是 task_id 加序号",
+      ],
       [drawOrdinal(plan.draw_id, plan.task_id) !== null, "draw_id 的序号不合格式"],
       [isFilled(title) && !/[A-D][类级]/.test(title), "title 为空或写出了信用风险类别"],
       [MODES.includes(modeOf(plan)), "mode 不可用"],
@@ -151,8 +154,12 @@ function peopleProblems(plan) {
   return unless(
     [PATTERN.code.test(plan.lead ?? ""), "lead 不合格式"],
     [plan.members !== undefined && members.every((code) => PATTERN.code.test(code)), "members 缺失或不合格式"],
+    [new Set(members).size === members.length, "members 有重复"],
     [contributors.every((code) => PATTERN.code.test(code)), "contributors 有不合格式的代码"],
-    [contributors.length >= 2 && new Set(contributors).size === contributors.length, "随机数提供方须至少两个且互不相同"],
+    [
+      contributors.length >= 2 && new Set(contributors).size === contributors.length,
+      "随机数提供方须至少两个且互不相同",
+    ],
   );
 }
 
@@ -171,12 +178,15 @@ function timeProblems(plan) {
 function handleProblems(plan) {
   const kinds = sealedKinds(plan);
   const commit = plan.salt_key_commit;
-  const needsDate = plan.handles?.subject === "sealed" && modeOf(plan) !== "inspectors";
+  const needsDate = plan.handles.subject === "sealed" && modeOf(plan) !== "inspectors";
   const shaped = kinds.length === 2 ? typeof commit === "object" : kinds.length === 0 || typeof commit === "string";
   return unless(
-    [["open", "sealed"].includes(plan.handles?.subject), "handles.subject 不是 open 或 sealed"],
-    [plan.handles?.inspector === "sealed", "handles.inspector 不是 sealed"],
-    [shaped && kinds.every((kind) => PATTERN.hash.test(keyCommitOf(plan, kind) ?? "")), "salt_key_commit 缺失或不合格式"],
+    [["open", "sealed"].includes(plan.handles.subject), "handles.subject 不是 open 或 sealed"],
+    [plan.handles.inspector === "sealed", "handles.inspector 不是 sealed"],
+    [
+      shaped && kinds.every((kind) => PATTERN.hash.test(keyCommitOf(plan, kind) ?? "")),
+      "salt_key_commit 缺失或不合格式",
+    ],
     [!needsDate || parseTime(plan.openings_from) !== null, "封存名录须写明 openings_from"],
   );
 }
@@ -188,7 +198,10 @@ function strataProblems(plan, floors) {
     ...unless(
       [plan.libraries === undefined || libraries.length >= 2, "libraries 须至少两个"],
       [libraries.every(([name]) => name === null || PATTERN.code.test(name)), "库代码不合格式"],
-      [libraries.every(([, strata]) => !areRiskClasses(strata) || plan.risk_classes === true), "分类为 A–D 而没有写明 risk_classes"],
+      [
+        libraries.every(([, strata]) => !areRiskClasses(strata) || plan.risk_classes === true),
+        "分类为 A–D 而没有写明 risk_classes",
+      ],
     ),
     ...libraries.flatMap(([, strata]) => libraryProblems(strata, floors)),
   ];
@@ -230,7 +243,10 @@ function dispatchedProblems(plan) {
   const local = PATTERN.draw.test(list.draw_id) && PATTERN.hash.test(list.result_hash);
   return unless(
     [local || (list.draw_id === "" && list.result_hash === ""), "dispatched 的 draw_id 与 result_hash 不合格式"],
-    [list.handles.length === list.attrs.length && strictlyRising(list.handles), "dispatched 的标识次序不对或与 attrs 数目不同"],
+    [
+      list.handles.length === list.attrs.length && strictlyRising(list.handles),
+      "dispatched 的标识次序不对或与 attrs 数目不同",
+    ],
     [local || Boolean(list.source), "接收上级的名单须写明来源"],
   );
 }
@@ -246,7 +262,10 @@ function teamProblems(plan, minimum) {
     [leaders.every(([, dept]) => dept === plan.lead), "组长不是发起部门的（第十六条）"],
     [slots.length >= (alone ? 1 : minimum), `每组不足 ${minimum} 人`],
     [slots.every(([, dept]) => departments.includes(dept)), "有岗位属于未参与的部门"],
-    [slots.every(([role, dept, quals]) => [role, dept, ...quals].every((code) => PATTERN.code.test(code))), "岗位的代码不合格式"],
+    [
+      slots.every(([role, dept, quals]) => [role, dept, ...quals].every((code) => PATTERN.code.test(code))),
+      "岗位的代码不合格式",
+    ],
   );
 }
 

@@ -48,5 +48,9 @@ export function reportOf(answers, notes) {
  */
 export function linesOf({ results, exit, notes }) {
   const verdict = ["核验通过", "核验不通过", "", "有应做的核验未做"][exit];
-  return [...results.map(({ id, status, reason }) => `${id} ${status} ${reason}`), ...notes.map((note) => `注：${note}`), verdict];
+  return [
+    ...results.map(({ id, status, reason }) => `${id} ${status} ${reason}`),
+    ...notes.map((note) => `注：${note}`),
+    verdict,
+  ];
 }

@@ -8,7 +8,10 @@ import { PATTERN, isSubjectId, sharedOrganisationCode } from "./identifiers.js";
 import { rootOf } from "./tree.js";
 
 const CSV_HEAD = "handle,stratum,elig,attrs";
-const KEYS = { subject: ["attrs", "elig", "handle", "stratum"], inspector: ["cap", "dept", "elig", "handle", "quals", "recusal"] };
+const KEYS = {
+  subject: ["attrs", "elig", "handle", "stratum"],
+  inspector: ["cap", "dept", "elig", "handle", "quals", "recusal"],
+};
 /** Elig codes that need no rule of their own in the plan. */
 const KNOWN_ELIG = { subject: ["E", "X1", "X2"], inspector: ["E", "X2", "X3", "X4"] };
 
@@ -89,7 +92,10 @@ export function subjectGrammar(sealed) {
  * @param {object} strata strata of the library in the plan
  */
 export function checkSubjectRoster(rows, plan, sealed, strata) {
-  checkHandles(rows.map((row) => row.handle), subjectGrammar(sealed));
+  checkHandles(
+    rows.map((row) => row.handle),
+    subjectGrammar(sealed),
+  );
   rows.forEach((row, i) => {
     must(row.stratum in strata, `第 ${i + 1} 行的分类 ${JSON.stringify(row.stratum)} 不在方案中`);
     must(eligIsKnown("subject", row.elig, plan), `第 ${i + 1} 行的资格代码 ${JSON.stringify(row.elig)} 未定义`);
@@ -105,7 +111,10 @@ export function checkSubjectRoster(rows, plan, sealed, strata) {
 export function checkDispatched(dispatched, sealed) {
   checkHandles(dispatched.handles, subjectGrammar(sealed));
   must(dispatched.attrs.length === dispatched.handles.length, "接收名单的 attrs 与标识数目不同");
-  must(dispatched.attrs.every((attrs) => PATTERN.hash.test(attrs)), "接收名单的 attrs 不合格式");
+  must(
+    dispatched.attrs.every((attrs) => PATTERN.hash.test(attrs)),
+    "接收名单的 attrs 不合格式",
+  );
 }
 
 /**
@@ -114,10 +123,16 @@ export function checkDispatched(dispatched, sealed) {
  * @param {object} plan
  */
 export function checkInspectorRoster(rows, plan) {
-  checkHandles(rows.map((row) => row.handle), (handle) => PATTERN.sealed.test(handle));
+  checkHandles(
+    rows.map((row) => row.handle),
+    (handle) => PATTERN.sealed.test(handle),
+  );
   rows.forEach((row, i) => {
     must(PATTERN.code.test(row.dept), `第 ${i + 1} 行的部门代码不合格式`);
-    must(row.quals.every((qual) => PATTERN.code.test(qual)), `第 ${i + 1} 行的资质代码不合格式`);
+    must(
+      row.quals.every((qual) => PATTERN.code.test(qual)),
+      `第 ${i + 1} 行的资质代码不合格式`,
+    );
     must(new Set(row.quals).size === row.quals.length, `第 ${i + 1} 行的资质代码重复`);
     must(eligIsKnown("inspector", row.elig, plan), `第 ${i + 1} 行的资格代码 ${JSON.stringify(row.elig)} 未定义`);
     must(row.cap >= 1, `第 ${i + 1} 行的上限小于 1`);

@@ -33,10 +33,12 @@ export const map = (shape) => (value, at) =>
   isObject(value) ? first(Object.keys(value), (key) => shape(value[key], `${at}.${key}`)) : at;
 
 /** A list of fixed length, a shape per place. */
-export const tuple = (...shapes) => (value, at) =>
-  Array.isArray(value) && value.length === shapes.length
-    ? first(value.keys(), (i) => shapes[i](value[i], `${at}[${i}]`))
-    : at;
+export const tuple =
+  (...shapes) =>
+  (value, at) =>
+    Array.isArray(value) && value.length === shapes.length
+      ? first(value.keys(), (i) => shapes[i](value[i], `${at}[${i}]`))
+      : at;
 
 /** An object with known keys; a key ending in `?` may be absent, unknown keys are allowed. */
 export const object = (fields) => {
@@ -51,4 +53,7 @@ export const object = (fields) => {
 };
 
 /** One of several shapes. */
-export const either = (...shapes) => (value, at) => (shapes.some((shape) => shape(value, at) === null) ? null : at);
+export const either =
+  (...shapes) =>
+  (value, at) =>
+    shapes.some((shape) => shape(value, at) === null) ? null : at;

@@ -1,35 +1,91 @@
 /**
  * V01: the types of a draw record and of a firm bundle, the states, and what each audience may see.
  */
-import { PATTERN, parseTime } from "./identifiers.js";
+import { PATTERN } from "./identifiers.js";
 import { modeOf } from "./plan.js";
 import { anything, bool, either, int, list, map, matching, object, oneOf, text, tuple } from "./shape.js";
 
 const nothing = oneOf(null);
 const count = (value, at) => (Number.isSafeInteger(value) && value >= 0 ? null : at);
 const positive = (value, at) => (Number.isSafeInteger(value) && value >= 1 ? null : at);
-const strata = map(object({ "ratio?": text, "min?": int, "below?": object({ "reason?": text, "approved_by?": text, "document?": text }) }));
+const strata = map(
+  object({
+    "ratio?": text,
+    "min?": int,
+    "below?": object({ "reason?": text, "approved_by?": text, "document?": text }),
+  }),
+);
 
 const PLAN = object({
-  "v?": text, "suite?": text, "task_id?": text, "draw_id?": text, "title?": text, "mode?": text, "lead?": text, "members?": list(text),
-  "strata?": strata, "libraries?": map(object({ strata })), "alternates?": int, "contributors?": list(text), "commit_by?": text, "reveal_by?": text,
+  "v?": text,
+  "suite?": text,
+  "task_id?": text,
+  "draw_id?": text,
+  "title?": text,
+  "mode?": text,
+  "lead?": text,
+  "members?": list(text),
+  "strata?": strata,
+  "libraries?": map(object({ strata })),
+  "alternates?": int,
+  "contributors?": list(text),
+  "commit_by?": text,
+  "reveal_by?": text,
   "beacon?": object({ "source?": text, "round?": text, "not_before?": text, "digits?": int }),
-  "handles?": object({ "subject?": text, "inspector?": text }),
-  "salt_key_commit?": either(text, map(text)), "risk_classes?": bool, "announce?": text, "openings_from?": text, "result_link?": text,
-  "exclusions?": map(text), "teams?": object({ "count?": int, "slots?": list(tuple(text, text, list(text))) }), "cap_ladder?": list(int),
-  "dispatched?": object({ draw_id: text, result_hash: text, handles: list(text), attrs: list(text), "source?": anything }),
+  handles: object({ subject: text, inspector: text }),
+  "salt_key_commit?": either(text, map(text)),
+  "risk_classes?": bool,
+  "announce?": text,
+  "openings_from?": text,
+  "result_link?": text,
+  "exclusions?": map(text),
+  "teams?": object({ "count?": int, "slots?": list(tuple(text, text, list(text))) }),
+  "cap_ladder?": list(int),
+  "dispatched?": object({
+    draw_id: text,
+    result_hash: text,
+    handles: list(text),
+    attrs: list(text),
+    "source?": anything,
+  }),
   "supersedes?": object({ "draw_id?": text, "reason?": text }),
 });
-const FILE = object({ file: text, format: text, rows: count, bytes: count, sha256: text });
+const FILE = object({ file: text, format: oneOf("csv", "jsonl"), rows: count, bytes: count, sha256: text });
 const SUBJECTS = either(list(object({ handle: text, stratum: text, elig: text, attrs: text })), FILE);
-const INSPECTORS = either(list(object({ handle: text, dept: text, quals: list(text), elig: text, cap: int, recusal: text })), FILE);
+const INSPECTORS = either(
+  list(object({ handle: text, dept: text, quals: list(text), elig: text, cap: int, recusal: text })),
+  FILE,
+);
 const RANKS = list(object({ rank: int, ticket: text, handle: text }));
-const STRATA = map(object({ n_base: int, n_elig: int, k: int, shortfall: int, threshold: text, selected: RANKS, next: RANKS }));
-const ENTRY = object({ team: text, role: text, dept: text, handle: text, generation: int, ticket: text, skipped: list(text), alternates: list(text) });
+const STRATA = map(
+  object({ n_base: int, n_elig: int, k: int, shortfall: int, threshold: text, selected: RANKS, next: RANKS }),
+);
+const ENTRY = object({
+  team: text,
+  role: text,
+  dept: text,
+  handle: text,
+  generation: int,
+  ticket: text,
+  skipped: list(text),
+  alternates: list(text),
+});
 const OPENING = object({ pid: text, salt: text, dept: text, quals: list(text), recusal: list(text) });
 const REPLACEMENT = object({
-  at: text, slot: int, team: text, role: text, dept: text, from: text, to: text, reason: text, "text?": text, by_rank: bool,
-  requested_by: text, approved_by: text, "log?": either(nothing, tuple(int, text)), "opening?": OPENING,
+  at: text,
+  slot: int,
+  team: text,
+  role: text,
+  dept: text,
+  from: text,
+  to: text,
+  reason: text,
+  "text?": text,
+  by_rank: bool,
+  requested_by: text,
+  approved_by: text,
+  "log?": either(nothing, tuple(int, text)),
+  "opening?": OPENING,
 });
 const LOG = either(nothing, object({ origin: text, entries: map(list(tuple(int, text))), checkpoint: text }));
 const SUBJECT_OPENINGS = list(object({ handle: text, id: text, salt: text, row: map(anything) }));
@@ -39,24 +95,50 @@ const SUBJECT_ROWS = list(object({ handle: text, row: map(anything) }));
 const STAGES = [
   { suite: oneOf("SHA256", "SM3"), task_id: text, draw_id: text, plan: PLAN, plan_hash: text, "plan_jcs_hex?": text },
   {
-    subject_commit: text, inspector_roster: INSPECTORS, inspector_root: text, inspector_commit: text, context: text,
-    "subject_roster?": SUBJECTS, "subject_root?": text, "subject_rosters?": map(SUBJECTS), "subject_roots?": map(text), "subject_commits?": map(text),
+    subject_commit: text,
+    inspector_roster: INSPECTORS,
+    inspector_root: text,
+    inspector_commit: text,
+    context: text,
+    "subject_roster?": SUBJECTS,
+    "subject_root?": text,
+    "subject_rosters?": map(SUBJECTS),
+    "subject_roots?": map(text),
+    "subject_commits?": map(text),
     "subject_rows?": either(SUBJECT_ROWS, map(SUBJECT_ROWS)),
     "subject_private?": object({ salt_key_hex: text, rows: either(SUBJECT_OPENINGS, map(SUBJECT_OPENINGS)) }),
-    "inspector_private?": object({ salt_key_hex: text, rows: list(object({ handle: text, pid: text, salt: text, recusal: list(text) })) }),
+    "inspector_private?": object({
+      salt_key_hex: text,
+      rows: list(object({ handle: text, pid: text, salt: text, recusal: list(text) })),
+    }),
   },
   { commits: map(text) },
   { reveals: list(tuple(text, text)), committed_values: map(text) },
   { beacon: tuple(text, text, text), "beacon_signature?": text, "beacon_evidence?": map(anything), seed: text },
   {
-    ticket_key: text, "tickets?": list(tuple(text, text)), selection: either(STRATA, map(STRATA)), team_order: list(text),
-    slots: list(tuple(text, text, text, list(text))), "batches?": map(list(text)), assignment: either(nothing, list(ENTRY)),
-    "cap_step?": int, "blocking?": list(count), "batches_root?": text, "selection_hash?": text, "assignment_hash?": text, "result_hash?": text,
+    ticket_key: text,
+    "tickets?": list(tuple(text, text)),
+    selection: either(STRATA, map(STRATA)),
+    team_order: list(text),
+    slots: list(tuple(text, text, text, list(text))),
+    "batches?": map(list(text)),
+    assignment: either(nothing, list(ENTRY)),
+    "cap_step?": int,
+    "blocking?": list(count),
+    "batches_root?": text,
+    "selection_hash?": text,
+    "assignment_hash?": text,
+    "result_hash?": text,
   },
 ];
 const HEAD = {
-  version: positive, audience: oneOf("public", "auditor"), state: oneOf("DRAWN", "VOID", "ABORTED"), "log?": LOG,
-  "replacements?": either(list(REPLACEMENT), object({ count })), "reason?": object({ code: text, text }), "superseded_by?": text,
+  version: positive,
+  audience: oneOf("public", "auditor"),
+  state: oneOf("DRAWN", "VOID", "ABORTED"),
+  "log?": LOG,
+  "replacements?": either(list(REPLACEMENT), object({ count })),
+  "reason?": object({ code: text, text }),
+  "superseded_by?": text,
   "shadow?": map(anything),
 };
 const VECTOR_ONLY = ["primitives", "inclusion_example", "ticket_preimage_example"];
@@ -77,8 +159,9 @@ const KNOWN = new Set(["format", ...bare(HEAD), ...FIELDS.flat(), ...VECTOR_ONLY
 export function examineRecord(record) {
   const broken = (reason) => ({ broken: reason, problems: [], unknown: [], stage: 0, data: record, isVector: false });
   if (map(anything)(record, "") !== null) return broken("不是 JSON 对象");
-  const isVector = !("format" in record);
-  if (!isVector && record.format !== "ssj-draw-record/1") return broken(`format 不是 ssj-draw-record/1：${JSON.stringify(record.format)}`);
+  const isVector = !["format", "version", "audience", "state"].some((key) => key in record);
+  if (!isVector && record.format !== "ssj-draw-record/1")
+    return broken(`format 不是 ssj-draw-record/1：${JSON.stringify(record.format)}`);
   const misfit = isVector ? null : object(HEAD)(record, "记录");
   if (misfit !== null) return broken(`${misfit} 缺失或类型不对`);
   const data = Object.assign(Object.create(null), record.shadow ?? {}, record);
@@ -94,13 +177,19 @@ function selectionMisfit(data, stage) {
   const several = data.plan.libraries !== undefined;
   const rows = { false: list(anything), true: map(list(anything)) }[several];
   const checks = [
-    stage >= STAGE.FROZEN && (several
-      ? object({ subject_rosters: map(SUBJECTS), subject_roots: map(text), subject_commits: map(text) })
-      : object({ subject_roster: SUBJECTS, subject_root: text })),
+    stage >= STAGE.FROZEN &&
+      (several
+        ? object({ subject_rosters: map(SUBJECTS), subject_roots: map(text), subject_commits: map(text) })
+        : object({ subject_roster: SUBJECTS, subject_root: text })),
     stage >= STAGE.FROZEN && object({ "subject_rows?": rows, "subject_private?": object({ rows }) }),
     stage >= STAGE.DRAWN && object({ selection: several ? map(STRATA) : STRATA }),
   ];
-  return checks.filter(Boolean).map((shape) => shape(data, "记录")).find((misfit) => misfit !== null) ?? null;
+  return (
+    checks
+      .filter(Boolean)
+      .map((shape) => shape(data, "记录"))
+      .find((misfit) => misfit !== null) ?? null
+  );
 }
 
 /** The last stage of which an aborted record shows anything. */
@@ -112,19 +201,15 @@ function reached(data) {
 function recordProblems(record, data, stage) {
   const problems = [...audienceProblems(data, stage), ...stateProblems(record, stage)];
   if (!("log" in record)) problems.push("缺 log（没有台账时写 null）");
-  if (parseTimes(data)) problems.push("replacements 中的时间不合格式");
   return problems;
-}
-
-function parseTimes(data) {
-  return Array.isArray(data.replacements) && data.replacements.some(({ at }) => parseTime(at) === null);
 }
 
 function stateProblems(record, stage) {
   const ended = record.state !== "DRAWN";
   const problems = [];
   if (ended && !(record.reason?.code && record.reason?.text)) problems.push("作废或中止的记录缺 reason");
-  if (record.superseded_by !== undefined && !PATTERN.draw.test(record.superseded_by)) problems.push("superseded_by 不是抽取编号");
+  if (record.superseded_by !== undefined && !PATTERN.draw.test(record.superseded_by))
+    problems.push("superseded_by 不是抽取编号");
   if (record.state !== "ABORTED") return "shadow" in record ? [...problems, "只有中止的记录可有 shadow"] : problems;
   const late = [...FIELDS[STAGE.SEEDED], ...FIELDS[STAGE.DRAWN], "replacements"].filter((field) => field in record);
   if (late.length > 0) problems.push(`中止的记录在 shadow 之外有 ${late.join("、")}`);
@@ -143,7 +228,7 @@ function shadowProblems(record, stage) {
 /** What must and must not be there for public sealed, public open and auditor. */
 function audienceProblems(data, stage) {
   const mode = modeOf(data.plan);
-  const open = data.plan.handles?.subject === "open";
+  const open = data.plan.handles.subject === "open";
   const auditor = data.audience === "auditor";
   const several = data.plan.libraries !== undefined;
   const drawn = stage === STAGE.DRAWN;
@@ -169,17 +254,28 @@ function audienceProblems(data, stage) {
     if (forbidden && field in data) return [`不应有 ${field}`];
     return required && !(field in data) ? [`缺 ${field}`] : [];
   });
-  if (!auditor && !open && "replacements" in data && !(counted && Object.keys(data.replacements).length === 1)) problems.push("公开的封存记录只写更换次数");
+  if (!auditor && !open && "replacements" in data && !(counted && Object.keys(data.replacements).length === 1))
+    problems.push("公开的封存记录只写更换次数");
   if ((auditor || open) && "replacements" in data && counted) problems.push("replacements 须逐条列出");
-  if (!auditor && !counted && data.replacements.some((item) => "opening" in item)) problems.push("公开记录不应有 opening");
+  if (!auditor && !counted && data.replacements.some((item) => "opening" in item))
+    problems.push("公开记录不应有 opening");
   return problems;
 }
 
 const BRANCH = { index: count, size: positive, path: list(matching(PATTERN.hash)) };
 const BUNDLE = object({
-  format: oneOf("ssj-opening/1"), draw_id: text, handle: text, id: text, salt: text, row: map(anything), stratum: either(nothing, text),
-  elig: either(nothing, text), leaf: either(nothing, object(BRANCH)), place: either(nothing, object({ ...BRANCH, team: text })),
-  team: list(object({ handle: text, pid: text, salt: text })), "library?": text,
+  format: oneOf("ssj-opening/1"),
+  draw_id: text,
+  handle: text,
+  id: text,
+  salt: text,
+  row: map(anything),
+  stratum: either(nothing, text),
+  elig: either(nothing, text),
+  leaf: either(nothing, object(BRANCH)),
+  place: either(nothing, object({ ...BRANCH, team: text })),
+  team: list(object({ handle: text, pid: text, salt: text })),
+  "library?": text,
 });
 
 /**

@@ -38,7 +38,7 @@ const CHECKS = [
   ["V20", STAGE.DRAWN, result.slots],
   ["V21", STAGE.DRAWN, result.assignment],
   ["V22", STAGE.DRAWN, result.resultHashes],
-  ["V23", STAGE.DRAWN, disclosure.replacements],
+  ["V23", STAGE.PLANNED, disclosure.replacements],
   ["V24", STAGE.PLANNED, disclosure.ledger],
   ["V25", STAGE.PLANNED, disclosure.leaks],
   ["V26", STAGE.PLANNED, disclosure.ledger],
@@ -66,12 +66,18 @@ const BUNDLE_CHECKS = [
  * @param {(id: string) => void} [options.progress] called before each check
  * @returns {import("./report.js").Report}
  */
-export function verifyDocument(bytes, { record = null, noLog = false, files = null, parameters = PARAMETERS, progress = () => {} } = {}) {
+export function verifyDocument(
+  bytes,
+  { record = null, noLog = false, files = null, parameters = PARAMETERS, progress = () => {} } = {},
+) {
   let document;
   try {
     document = parseJson(bytes);
   } catch (error) {
-    return unreadable(reasonOf(error), CHECKS.map(([id]) => id));
+    return unreadable(
+      reasonOf(error),
+      CHECKS.map(([id]) => id),
+    );
   }
   const options = { files, parameters, noLog };
   if (document?.format === "ssj-opening/1") return verifyBundle(document, record, options, progress);
@@ -98,15 +104,19 @@ function attempt(check, argument) {
 
 function verifyRecord(document, options, progress) {
   const examined = examineRecord(document);
-  if (examined.broken !== null) return unreadable(examined.broken, CHECKS.map(([id]) => id));
-  const subject = new Case(examined, options);
+  if (examined.broken !== null)
+    return unreadable(
+      examined.broken,
+      CHECKS.map(([id]) => id),
+    );
+  const draw = new Case(examined, options);
   const answers = CHECKS.map(([id, stage, check]) => {
     progress(id);
-    if (subject.isVector && NOT_FOR_VECTORS.has(id)) return [id, skip("不适用于向量元素")];
-    return [id, subject.stage < stage ? skip("没有到这一步") : attempt(check, subject)];
+    if (draw.isVector && NOT_FOR_VECTORS.has(id)) return [id, skip("不适用于向量元素")];
+    return [id, draw.stage < stage ? skip("没有到这一步") : attempt(check, draw)];
   });
   const notes = examined.unknown.length === 0 ? [] : [`未知字段：${examined.unknown.join("、")}`];
-  return reportOf([["V01", structureAnswer(subject)], ...answers], notes);
+  return reportOf([["V01", structureAnswer(draw)], ...answers], notes);
 }
 
 function structureAnswer({ problems, isVector }) {
@@ -118,7 +128,11 @@ function verifyBundle(bundle, recordBytes, options, progress) {
   const others = BUNDLE_CHECKS.slice(1).map(([id]) => id);
   const misfit = bundleMisfit(bundle);
   if (misfit !== null) return unreadable(`${misfit} 缺失或类型不对`, others);
-  if (recordBytes === null) return reportOf(BUNDLE_CHECKS.map(([id]) => [id, skip("没有给出公开记录", { excused: false })]), []);
+  if (recordBytes === null)
+    return reportOf(
+      BUNDLE_CHECKS.map(([id]) => [id, skip("没有给出公开记录", { excused: false })]),
+      [],
+    );
   let examined;
   try {
     examined = examineRecord(parseJson(recordBytes));
@@ -128,7 +142,7 @@ function verifyBundle(bundle, recordBytes, options, progress) {
   if (examined.broken !== null || examined.isVector || examined.stage < STAGE.DRAWN) {
     return unreadable(`公开记录：${examined.broken ?? "不是抽取完成的记录"}`, others);
   }
-  const pair = { bundle, subject: new Case(examined, options) };
+  const pair = { bundle, draw: new Case(examined, options) };
   const answers = BUNDLE_CHECKS.map(([id, check]) => {
     progress(id);
     return [id, attempt(check, pair)];

@@ -250,4 +250,20 @@ FILES = (
         "其他工作簿",
     ),
     accept("900 000 blank rows", _blank_rows, all_rows),
+    accept(
+        "an ods with formulas and hidden rows",
+        lambda: repacked(
+            ods_bytes(subject_rows()),
+            {
+                "content.xml": part(ods_bytes(subject_rows()), "content.xml").replace(
+                    b"<table:table-row", b'<table:table-row table:visibility="filter"', 1
+                )
+                + b"<!-- table:formula= -->"
+            },
+        ),
+        all_rows,
+        "隐藏",
+        "公式",
+        file="名录.ods",
+    ),
 )

@@ -1,0 +1,103 @@
+"""What may still happen to a draw: it ends by 中止 or 作废, a person is replaced, a firm is given its own proof.
+
+Source: SSJ-DRAW/1 §5, §8.5, §9; 第十四条, 第十五条, 第十九条（二）, decision 5.
+Never: a change of what was drawn.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from shuangsuiji.core.draw.ceremony import ABORTED
+from shuangsuiji.core.draw.freeze import FrozenRosters
+from shuangsuiji.core.draw.grammar import write_time
+from shuangsuiji.core.draw.opening import openings_of
+from shuangsuiji.core.draw.record import write_document
+from shuangsuiji.core.draw.refusal import refuse_any
+from shuangsuiji.core.draw.replacement import Substitute, TeamsNow, replace_inspector
+from shuangsuiji.verify.engine import verify_document
+from shuangsuiji.web.console.ceremony.files import edited, refused
+from shuangsuiji.web.console.ceremony.folder import END, DrawFolder
+from shuangsuiji.web.console.ceremony.records import Written, leak_refusals, write_records
+
+PRINCIPAL_HEAD = "主要负责人"
+
+
+def end(folder: DrawFolder, ground: str, text: str, approved_by: str, *, at: datetime) -> Written:
+    """中止 before the public number is entered, 作废 afterwards; stays public with its ground (decision 5)."""
+    if approved_by != PRINCIPAL_HEAD:
+        raise refused("E14-4", f"作废须选择原因并经{PRINCIPAL_HEAD}批准", f"请报{PRINCIPAL_HEAD}，并用 --approved-by {PRINCIPAL_HEAD}")
+    with folder.alone():
+        ceremony, _ = folder.replay()
+        act = "void" if ceremony.value else "abort"
+        ended = ceremony.void(ground, text) if ceremony.value else ceremony.abort(ground, text, at=at)
+        refuse_any(leak_refusals(ceremony.plan, reason=ended.reason))
+        proceedings = replace(folder.proceedings(), ceremony=ended, reached=ceremony.state)
+        written = write_records(folder, proceedings)
+        folder.add(END, {"act": act, "at": write_time(at), "ground": ground, "text": text, "approved_by": approved_by})
+    return written
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A replacement asked for (第十五条). `certificate` is the substitute's `cert:…` id."""
+
+    slot: int
+    certificate: str
+    reason: str
+    requested_by: str
+    approved_by: str
+    text: str = ""
+
+
+def replace_person(folder: DrawFolder, request: Request, *, at: datetime) -> Written:
+    """调整更换: append a replacement by somebody of the frozen roster; the drawn list stays."""
+    with folder.alone():
+        proceedings, outcome = folder.finished("更换人员", "E15-1", "第十五条")
+        if not outcome.assignment or proceedings.rosters is None:
+            raise refused("E15-1", "本次抽取没有产生检查小组", "请先另行抽取执法检查人员", "第十五条")
+        now = TeamsNow(outcome.slots, outcome.assignment, outcome.batches, proceedings.replacements)
+        handle, person = _substitute(proceedings.rosters, request.certificate)
+        entry = replace_inspector(
+            now,
+            request.slot,
+            handle,
+            person,
+            at=write_time(at),
+            reason=request.reason,
+            text=request.text,
+            requested_by=request.requested_by,
+            approved_by=request.approved_by,
+        )
+        refuse_any(leak_refusals(proceedings.ceremony.plan, replacement_text=request.text))
+        entries = [*proceedings.replacements, entry]
+        written = write_records(folder, replace(proceedings, replacements=entries))
+        folder.add(f"replacement-{len(entries):03d}.json", {"act": "replace_inspector", "entry": entry})
+    return written
+
+
+def _substitute(rosters: FrozenRosters, certificate: str) -> tuple[str, Substitute]:
+    for row, opened in zip(rosters.inspectors.rows, rosters.inspectors.opened, strict=True):
+        if opened.pid == certificate:
+            return row.handle, Substitute(row.dept, row.quals, row.elig, opened.recusal)
+    person = certificate.removeprefix("cert:")
+    raise refused("E15-3", f"{person} 不在本次冻结的执法检查人员名录中", "请从名录中选派", "第十五条")
+
+
+def open_firm(folder: DrawFolder, firm: str) -> list[Path]:
+    """出具凭证: write the firm's own bundles into the private folder, each verified first, to be handed to that firm alone."""
+    with folder.alone():
+        proceedings = folder.proceedings()
+        if proceedings.ceremony.state == ABORTED:
+            raise refused("opening", "本次抽取已中止，没有生效的名单", "请在重新抽取后办理")
+        documents = {_file_name(bundle): write_document(bundle) for bundle in openings_of(proceedings, firm)}
+        record = folder.newest_record.read_bytes() if folder.newest_record.is_file() else None
+        if any(verify_document(raw, record=record, files=folder.file).failed() for raw in documents.values()):
+            raise edited(f"{folder.newest_record.name} ")
+        return [folder.prepare(name, raw, private=True) for name, raw in documents.items()]
+
+
+def _file_name(bundle: dict[str, object]) -> str:
+    firm = f"{bundle['id']}".replace(":", "-").replace("/", "_")
+    library = f"-{bundle['library']}" if "library" in bundle else ""
+    return f"opening-{firm}{library}.json"
