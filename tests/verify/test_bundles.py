@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from shuangsuiji.core.draw.opening import openings_of
 from shuangsuiji.core.draw.record import write_document
 from shuangsuiji.verify.engine import verify_document
 from shuangsuiji.verify.verdict import EXIT_BAD, EXIT_INCOMPLETE, FAIL, SKIP, Report
@@ -54,8 +55,8 @@ def test_a_record_that_is_none_or_was_never_drawn_proves_nothing(record: bytes, 
 def test_every_field_of_a_bundle_is_needed_and_held_to_its_type(field: str) -> None:
     if field == "format":
         return
-    for wrong in (..., 5):
-        report = _report("firm-drawn", **{field: wrong})
+    for change in ({field: ...}, {field: 5}):
+        report = _report("firm-drawn", record="", **change)
         assert [result.status for result in report.results] == [FAIL] + [SKIP] * 5
         assert field in report.results[0].reason
 
@@ -128,7 +129,7 @@ def test_v07_leaves_the_attributes_to_v05_where_the_roster_lies_in_a_file() -> N
     proceedings = specimens.in_files()
     assert proceedings.rosters is not None
     firm = proceedings.rosters.subjects[""].opened[0].id
-    (bundle,) = specimens.openings_of(proceedings, firm)
+    (bundle,) = openings_of(proceedings, firm)
     record = specimens.records()["files-public"].raw
     assert verify_document(write_document(bundle), record=record).failed() == []
     bundle["row"]["name"] = "别的企业"

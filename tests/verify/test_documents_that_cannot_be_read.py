@@ -50,8 +50,9 @@ def test_no_record_fails_v01_and_the_rest_is_not_looked_at(raw: bytes, says: str
 @pytest.mark.parametrize("name", json.loads(GOOD))
 def test_every_field_of_a_record_is_held_to_its_type(name: str) -> None:
     """Two wrong values, of which at least one is of no type that any field has."""
-    for wrong in (-1, [[]]):
-        record: dict[str, Any] = {**json.loads(GOOD), name: wrong}
+    wrongs: tuple[Any, ...] = (-1, [[]])
+    for wrong in wrongs:
+        record = {**json.loads(GOOD), name: wrong}
         assert name in _unreadable(verify_document(write_document(record), no_log=True))
 
 

@@ -24,7 +24,8 @@ def write_bundle(entries: Iterable[bytes]) -> bytes:
 
 def read_bundle(bundle: Bundle, raw: bytes) -> list[bytes]:
     """The entries of the file `raw`, exactly as many as the bundle is wide."""
-    entries, place = [], 0
+    entries: list[bytes] = []
+    place = 0
     while place < len(raw):
         start = place + _LENGTH_BYTES
         place = start + int.from_bytes(raw[place:start], "big")

@@ -10,7 +10,15 @@ from shuangsuiji.core.tlog.hashes import EMPTY_ROOT, checked
 from shuangsuiji.core.tlog.keys import LOG_SIGNATURE, KeyRing, Verify
 from shuangsuiji.core.tlog.note import Note, Signed, open_note
 from shuangsuiji.core.tlog.refusal import Malformed, Unsigned
-from shuangsuiji.core.tlog.spelling import MAX_SIZE, is_controlled, is_utf8, read_decimal, read_hash, shown, write_base64
+from shuangsuiji.core.tlog.spelling import (
+    MAX_SIZE,
+    is_controlled,
+    is_utf8,
+    read_decimal,
+    read_hash,
+    shown,
+    write_base64,
+)
 
 
 @dataclass(frozen=True, slots=True)

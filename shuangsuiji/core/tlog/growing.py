@@ -23,7 +23,9 @@ class Frontier:
         if not 0 <= self.size <= MAX_SIZE:
             raise Malformed(f"树的大小 {self.size} 不在 0 与 2^63 之间")
         if len(all_checked(self.hashes)) != self.size.bit_count():
-            raise Malformed(f"大小为 {self.size} 的树应有 {self.size.bit_count()} 个边缘哈希，实有 {len(self.hashes)} 个")
+            raise Malformed(
+                f"大小为 {self.size} 的树应有 {self.size.bit_count()} 个边缘哈希，实有 {len(self.hashes)} 个"
+            )
 
     def extended(self, leaf_hashes: Iterable[bytes]) -> "Frontier":
         """The edge after these leaves, in their order, were appended."""

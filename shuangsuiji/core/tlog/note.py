@@ -63,14 +63,16 @@ class Signed:
 def parse_note(raw: bytes) -> Note:
     """Read a note; nothing in it is to be believed before `open_note`."""
     text, gap, lines = read_text(raw, MAX_NOTE_BYTES).rpartition("\n\n")
-    if not gap or not lines.endswith("\n"):
-        raise Malformed("不是签名文书：应为正文、空行、签名行，并以换行结尾")
+    if not gap:
+        raise Malformed("不是签名文书：应为正文、空行、签名行")
     return Note(text + "\n", parse_signature_lines(lines))
 
 
 def parse_signature_lines(text: str) -> tuple[SignatureLine, ...]:
     """Read signature lines, each with its line feed, as they stand in a note or in a witness's answer."""
-    lines = text.removesuffix("\n").split("\n")
+    *lines, rest = text.split("\n")
+    if rest:
+        raise Malformed("签名行应以换行结尾")
     if len(lines) > MAX_SIGNATURES:
         raise Malformed(f"签名多于 {MAX_SIGNATURES} 个")
     return tuple(_parse_line(line) for line in lines)

@@ -6,7 +6,7 @@ addresses are UTF-8 (comments may be in any encoding).
 """
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from shuangsuiji.core.tlog.checkpoint import Checkpoint, open_checkpoint, parse_checkpoint
@@ -48,9 +48,9 @@ class Policy:
     groups: tuple[Group, ...]
     quorum: str
 
-    def is_met_by(self, cosigners: Set[str]) -> bool:
+    def is_met_by(self, cosigners: Iterable[str]) -> bool:
         """Whether these witnesses, by their names in the policy, are enough."""
-        witnessed = {NONE} | {witness.name for witness in self.witnesses if witness.name in cosigners}
+        witnessed = {NONE}.union(cosigners).intersection([NONE, *(witness.name for witness in self.witnesses)])
         for group in self.groups:
             if len(witnessed.intersection(group.members)) >= group.threshold:
                 witnessed.add(group.name)
@@ -73,7 +73,7 @@ class Witnessed:
     is_enough: bool
 
 
-def witnessed(raw: bytes, policy: Policy, verify: Verify) -> Witnessed:
+def open_witnessed(raw: bytes, policy: Policy, verify: Verify) -> Witnessed:
     """Judge a checkpoint by a policy. Too few witnesses is an answer, not an error; a missing log signature is an error.
 
     A witness counts once, with its latest time.
@@ -87,7 +87,7 @@ def witnessed(raw: bytes, policy: Policy, verify: Verify) -> Witnessed:
         if each.at is not None:
             name = names[each.key]
             cosigned[name] = max(each.at, cosigned.get(name, 0))
-    return Witnessed(checkpoint, cosigned, policy.is_met_by(cosigned.keys()))
+    return Witnessed(checkpoint, cosigned, policy.is_met_by(cosigned))
 
 
 # --------------------------------------------------------------------------------------------------------------- reading

@@ -10,10 +10,18 @@ from dataclasses import dataclass
 from shuangsuiji.core.tlog.hashes import all_checked, leaf_hash
 from shuangsuiji.core.tlog.keys import Verify
 from shuangsuiji.core.tlog.note import MAX_NOTE_BYTES
-from shuangsuiji.core.tlog.policy import Policy, Witnessed, witnessed
+from shuangsuiji.core.tlog.policy import Policy, Witnessed, open_witnessed
 from shuangsuiji.core.tlog.proofs import verify_inclusion
 from shuangsuiji.core.tlog.refusal import Malformed
-from shuangsuiji.core.tlog.spelling import MAX_PATH, MAX_SIZE, read_base64, read_decimal, read_path, read_text, write_base64
+from shuangsuiji.core.tlog.spelling import (
+    MAX_PATH,
+    MAX_SIZE,
+    read_base64,
+    read_decimal,
+    read_path,
+    read_text,
+    write_base64,
+)
 
 _HEADER = "c2sp.org/tlog-proof@v1"
 _EXTRA = "extra "
@@ -62,7 +70,7 @@ def verify_receipt(receipt: Receipt, leaf: bytes, policy: Policy, verify: Verify
 
     Raises a TlogRefused where it does not; whether enough witnesses saw the checkpoint is in the answer.
     """
-    answer = witnessed(receipt.checkpoint, policy, verify)
+    answer = open_witnessed(receipt.checkpoint, policy, verify)
     checkpoint = answer.checkpoint
     verify_inclusion(leaf_hash(leaf), receipt.index, checkpoint.size, receipt.path, checkpoint.root)
     return answer

@@ -97,18 +97,25 @@ def _judge_growth(request: Request, note: Note, checkpoint: Checkpoint, known: K
     if request.old != known.size:
         return Judgement(409, f"{known.size}\n", _SIZE_TYPE)
     try:
-        if known.size:
-            verify_consistency(known.size, checkpoint.size, request.path, known.root, checkpoint.root)
-        elif request.path:
-            raise ProofFailed("原大小为 0 时不应有证明")
+        _verify_growth(request, checkpoint, known)
     except ProofFailed as error:
         return Judgement(422, f"{error}\n", note=note, checkpoint=checkpoint)
     return Judgement(200, "", note=note, checkpoint=checkpoint)
 
 
+def _verify_growth(request: Request, checkpoint: Checkpoint, known: Known) -> None:
+    if known.size:
+        verify_consistency(known.size, checkpoint.size, request.path, known.root, checkpoint.root)
+    elif request.path:
+        raise ProofFailed("原大小为 0 时不应有证明")
+
+
 def read_size(body: bytes) -> int:
     """The size that a 409 tells."""
-    return read_decimal(read_text(body, MAX_NOTE_BYTES).removesuffix("\n"))
+    size, end, rest = read_text(body, MAX_NOTE_BYTES).partition("\n")
+    if not end or rest:
+        raise Malformed("见证人告知的大小应恰为一行")
+    return read_decimal(size)
 
 
 def with_cosignatures(note: Note, answer: bytes, witness: VerifierKey, verify: Verify) -> Note:

@@ -3,49 +3,77 @@
 Source: 20-house §2 (console). Exit codes: 0 done, 1 refused or not verified, 2 wrong use, 3 verification incomplete.
 """
 
-import argparse
+import io
+import os
 import sys
 from collections.abc import Sequence
 
+from shuangsuiji.core.canonical import CanonicalError
 from shuangsuiji.core.draw.refusal import DrawRefused
-from shuangsuiji.foundation.sheets.readings import RosterUnusable
 from shuangsuiji.web.console import demo, roster
-from shuangsuiji.web.console.ceremony import commands
+from shuangsuiji.web.console.ceremony import options as draw
+from shuangsuiji.web.console.ceremony.files import plain, refused
+from shuangsuiji.web.console.usage import Parser, WrongUse
 from shuangsuiji.web.console.words import Printer
 
+INTERRUPTED = 130
 _DESCRIPTION = """双随机、一公开监管平台 命令行
 
   名录    shuangsuiji roster check 文件.xlsx
-  抽取    shuangsuiji draw plan|freeze|commit|reveal|number|run|show|void|verify|open …
+  抽取    shuangsuiji draw plan|freeze|commit|reveal|number|run|show|void|replace|open|verify …
   演示    shuangsuiji demo"""
+_EXAMPLE = """例：
+  shuangsuiji demo
+  shuangsuiji draw verify 抽取一 --no-log
+退出码：0 办妥  1 不予办理或核验不符  2 命令写错  3 应查的未能查"""
 
 
-def parser() -> argparse.ArgumentParser:
+def parser() -> Parser:
     """The command line with all its groups."""
-    made = argparse.ArgumentParser(
-        prog="shuangsuiji", description=_DESCRIPTION, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    made = Parser(prog="shuangsuiji", description=_DESCRIPTION, epilog=_EXAMPLE)
     groups = made.add_subparsers(dest="group", required=True, metavar="命令")
     roster.add_parser(groups)
-    commands.add_parser(groups)
+    draw.add_parser(groups)
     demo.add_parser(groups)
     return made
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; a refusal is told in sentences, never as a traceback."""
-    options = parser().parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    _write_anything()
+    printer = Printer(as_json="--json" in given)
     try:
+        options = parser().parse_args(given)
         code: int = options.run(options)
+        sys.stdout.flush()
+    except WrongUse as wrong:
+        printer.wrong_use(f"{wrong}", wrong.remedy)
+        return 2
     except DrawRefused as refusal:
-        Printer(as_json=options.json).refuse(refusal)
+        printer.refuse(refusal)
         return 1
-    except RosterUnusable as refusal:
-        Printer(as_json=options.json).errors.print(
-            f"{refusal}。请先运行 shuangsuiji roster check 查看逐行报告。", markup=False
-        )
+    except BrokenPipeError:  # whoever read our output has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except OSError as error:
+        where = f" {error.filename}" if error.filename else ""
+        printer.refuse(refused("file", f"不能读写文件{where}：{plain(error)}", "请核对路径、权限和磁盘空间后重新办理", ""))
+        return 1
+    except (CanonicalError, UnicodeError) as error:
+        printer.refuse(refused("form", f"内容不能书写：{error}", "请改正所填文字或文件", ""))
+        return 1
+    except KeyboardInterrupt:
+        printer.refuse(refused("interrupted", "已停止", "此步骤没有办理，可以重新办理", ""))
+        return INTERRUPTED
     return code
+
+
+def _write_anything() -> None:
+    """A terminal that lacks a character shows its number instead of stopping the act after it was done."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 if __name__ == "__main__":

@@ -5,13 +5,20 @@ Takes: plain values. Gives: text on standard output; refusals on standard error.
 
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from rich.console import Console
+from rich.markup import escape
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from shuangsuiji.core.draw.refusal import DrawRefused
+from shuangsuiji.core.draw.refusal import DrawRefused, Refusal
+
+_TOLD = 20
+# The numbers of the rules' refusals for what the protocol calls by names of its own.
+_NUMBERS = {"plan.floor": "E06-8", "roster.duplicate": "E10-5", "ceremony.again": "E14-1", "ceremony.state": "E13-1"}
 
 
 class Printer:
@@ -20,31 +27,51 @@ class Printer:
     def __init__(self, *, as_json: bool = False) -> None:
         """With `as_json` nothing but that object goes to standard output."""
         self.as_json = as_json
-        self.console = Console(quiet=as_json, highlight=False, soft_wrap=True)
-        self.errors = Console(stderr=True, highlight=False, soft_wrap=True)
+        self.console = Console(quiet=as_json, highlight=False)
+        self.errors = Console(stderr=True, highlight=False)
 
     def say(self, text: str = "") -> None:
-        """A sentence; markup is not interpreted."""
-        self.console.print(text, markup=False)
+        """A sentence; markup is not interpreted, and a line to be copied is never broken."""
+        self.console.print(text, markup=False, soft_wrap=True)
 
     def title(self, text: str, article: str = "") -> None:
         """A step with the article it serves."""
         self.console.print()
-        self.console.print(f"{text}" + (f"（{article}）" if article else ""), style="bold blue", markup=False)
+        whole = f"{text}（{article}）" if article else text
+        self.console.print(whole, style="bold blue", markup=False, soft_wrap=True)
 
     def table(self, title: str, columns: Sequence[str], rows: Iterable[Sequence[object]], *, numbers: int = 0) -> None:
         """A table; the last `numbers` columns are aligned to the right."""
-        table = Table(title=title or None, title_justify="left", header_style="bold")
+        table = Table(title=escape(title) or None, title_justify="left", header_style="bold")
         for position, column in enumerate(columns):
             table.add_column(column, justify="right" if position >= len(columns) - numbers else "left", overflow="fold")
         for row in rows:
-            table.add_row(*(f"{cell}" for cell in row))
+            table.add_row(*(escape(f"{cell}") for cell in row))
         self.console.print(table)
 
     def facts(self, facts: Mapping[str, object]) -> None:
         """Name and value, a line each."""
         for name, value in facts.items():
             self.say(f"  {name}：{value}")
+
+    @contextmanager
+    def working(self, what: str, unit: str = "") -> Iterator[Callable[[int], None]]:
+        """Show that long work goes on, and how far it has come (in `unit`) as the function given is called.
+
+        Only where somebody looks: on an interactive terminal, and not with `--json`. Gone without a trace afterwards.
+        """
+        counted = [TextColumn(f"{{task.completed:,.0f}} {unit}")] if unit else []
+        with Progress(
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            *counted,
+            TimeElapsedColumn(),
+            console=self.errors,
+            transient=True,
+            disable=self.as_json or not self.errors.is_terminal,
+        ) as bar:
+            task = bar.add_task(what, total=None)
+            yield lambda done: bar.update(task, completed=done)
 
     def result(self, members: Mapping[str, Any]) -> None:
         """The one JSON object a program reads; nothing for a person."""
@@ -54,20 +81,31 @@ class Printer:
     def refuse(self, error: DrawRefused) -> None:
         """Every reason of a refusal, and that nothing has changed."""
         if self.as_json:
-            reasons = [
-                {
-                    "code": reason.code,
-                    "article": reason.article,
-                    "place": reason.place,
-                    "message": reason.message,
-                    "remedy": reason.remedy,
-                }
-                for reason in error.refusals
-            ]
-            self.result({"refused": reasons})
+            self.result({"refused": [_reason(refusal) for refusal in error.refusals]})
             return
-        for reason in error.refusals[:20]:
-            self.errors.print(f"[{reason.code}] {reason.sentence()}", style="red", markup=False)
-        if len(error.refusals) > 20:
-            self.errors.print(f"另有 {len(error.refusals) - 20} 条，未逐条列出。", markup=False)
+        for refusal in error.refusals[:_TOLD]:
+            told = f"[{_number(refusal)}] {refusal.sentence()}"
+            self.errors.print(told, style="red", markup=False, soft_wrap=True)
+        if len(error.refusals) > _TOLD:
+            self.errors.print(f"另有 {len(error.refusals) - _TOLD} 条，未逐条列出。", markup=False)
         self.errors.print("未作任何改动。", markup=False)
+
+    def wrong_use(self, message: str, remedy: str) -> None:
+        """A command that was not written as it must be."""
+        self.result({"wrong_use": message, "remedy": remedy})
+        if not self.as_json:
+            self.errors.print(f"{message}。{remedy}", style="red", markup=False, soft_wrap=True)
+
+
+def _number(refusal: Refusal) -> str:
+    return _NUMBERS.get(refusal.code, refusal.code)
+
+
+def _reason(refusal: Refusal) -> dict[str, str]:
+    return {
+        "code": _number(refusal),
+        "article": refusal.article,
+        "place": refusal.place,
+        "message": refusal.message,
+        "remedy": refusal.remedy,
+    }

@@ -89,3 +89,22 @@ test("documents that are no records at all fail V01 and skip the rest", () => {
     );
   }
 });
+
+test("a bundle with a public record that cannot be used fails V01", () => {
+  const [bundle] = [...bases.values()].filter(({ format }) => format === "ssj-opening/1");
+  const early = [...bases.values()].find(({ state, shadow }) => state === "ABORTED" && !shadow);
+  for (const record of [
+    "{",
+    "[]",
+    JSON.stringify(bases.get("suite/SHA256")),
+    JSON.stringify(early),
+    JSON.stringify(bundle),
+  ]) {
+    const { exit, results } = verifyDocument(utf8(JSON.stringify(bundle)), { record: utf8(record) });
+    assert.equal(exit, 1);
+    assert.deepEqual(
+      results.map(({ id, status }) => `${id} ${status}`),
+      ["V01 FAIL", "V05 SKIP", "V07 SKIP", "V08 SKIP", "V18 SKIP", "V19 SKIP"],
+    );
+  }
+});

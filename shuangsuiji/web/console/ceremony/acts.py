@@ -16,7 +16,7 @@ from shuangsuiji.core.draw.beacon import DICE, DRAND, drand_value, not_before, v
 from shuangsuiji.core.draw.ceremony import ABORTED, COMMITTED, DRAWN, FROZEN, Ceremony, commit_of
 from shuangsuiji.core.draw.freeze import FrozenRosters, InspectorEntry, OpenedSubject, SubjectEntry, freeze_rosters
 from shuangsuiji.core.draw.grammar import write_time
-from shuangsuiji.core.draw.plan import draws_subjects, draws_teams, is_rehearsal, plan_hash, sealed_kinds
+from shuangsuiji.core.draw.plan import draws_subjects, draws_teams, plan_hash, sealed_kinds
 from shuangsuiji.core.draw.refusal import refuse_any
 from shuangsuiji.core.draw.roster import write_csv, write_jsonl
 from shuangsuiji.verify.case import file_digest
@@ -274,8 +274,3 @@ def run(folder: DrawFolder, *, at: datetime) -> Written:
         result = written.outcome.result_hash if written.outcome else ""
         folder.add(RUN, {"act": "draw", "at": write_time(at), "result_hash": result, "record": written.public.name})
     return written
-
-
-def rehearsed(folder: DrawFolder) -> bool:
-    """Whether this folder holds a rehearsal."""
-    return is_rehearsal(folder.plan)

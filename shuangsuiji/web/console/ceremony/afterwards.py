@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from shuangsuiji.core.draw.ceremony import ABORTED
+from shuangsuiji.core.draw.ceremony import DRAWN, STATE_LABELS, VOID
 from shuangsuiji.core.draw.freeze import FrozenRosters
 from shuangsuiji.core.draw.grammar import write_time
 from shuangsuiji.core.draw.opening import openings_of
@@ -69,7 +69,6 @@ def replace_person(folder: DrawFolder, request: Request, *, at: datetime) -> Wri
             requested_by=request.requested_by,
             approved_by=request.approved_by,
         )
-        refuse_any(leak_refusals(proceedings.ceremony.plan, replacement_text=request.text))
         entries = [*proceedings.replacements, entry]
         written = write_records(folder, replace(proceedings, replacements=entries))
         folder.add(f"replacement-{len(entries):03d}.json", {"act": "replace_inspector", "entry": entry})
@@ -88,8 +87,9 @@ def open_firm(folder: DrawFolder, firm: str) -> list[Path]:
     """出具凭证: write the firm's own bundles into the private folder, each verified first, to be handed to that firm alone."""
     with folder.alone():
         proceedings = folder.proceedings()
-        if proceedings.ceremony.state == ABORTED:
-            raise refused("opening", "本次抽取已中止，没有生效的名单", "请在重新抽取后办理")
+        if proceedings.ceremony.state not in (DRAWN, VOID):
+            state = STATE_LABELS[proceedings.ceremony.state]
+            raise refused("opening", f"本次抽取{state}，没有可出具的凭证", "请在抽取完成后办理")
         documents = {_file_name(bundle): write_document(bundle) for bundle in openings_of(proceedings, firm)}
         record = folder.newest_record.read_bytes() if folder.newest_record.is_file() else None
         if any(verify_document(raw, record=record, files=folder.file).failed() for raw in documents.values()):

@@ -11,49 +11,50 @@ from pathlib import Path
 from typing import Any
 
 from shuangsuiji.core.canonical import suite_named
-from shuangsuiji.core.draw.beacon import not_before
-from shuangsuiji.core.draw.ceremony import (
-    ABORTED,
-    DRAWN,
-    FROZEN,
-    PLANNED,
-    SEEDED,
-    STATE_LABELS,
-    VOID,
-    Ceremony,
-)
+from shuangsuiji.core.draw.beacon import DICE, DRAND, SSQ, not_before
+from shuangsuiji.core.draw.ceremony import STATE_LABELS, Ceremony
 from shuangsuiji.core.draw.freeze import FrozenRosters
 from shuangsuiji.core.draw.grammar import parse_time
-from shuangsuiji.core.draw.plan import Plan, libraries_of, plan_hash
+from shuangsuiji.core.draw.outcome import Outcome
+from shuangsuiji.core.draw.plan import Plan, is_rehearsal, libraries_of, plan_hash
 from shuangsuiji.core.draw.roster import ELIGIBLE
 from shuangsuiji.core.draw.tickets import SUBJECTS, ticket_key
 from shuangsuiji.foundation.sheets.readings import RosterReading
 from shuangsuiji.verify.verdict import FAIL, PASS, SKIP
-from shuangsuiji.web.console.ceremony.acts import Written
-from shuangsuiji.web.console.ceremony.folder import DrawFolder
+from shuangsuiji.web.console.ceremony.folder import FREEZE, DrawFolder
+from shuangsuiji.web.console.ceremony.lists import Firm, drawn_firms, posts, strata_drawn
+from shuangsuiji.web.console.ceremony.next_step import next_step
+from shuangsuiji.web.console.ceremony.records import Written
 from shuangsuiji.web.console.words import Printer
 
 _SHANGHAI = timezone(timedelta(hours=8))
-_ELIG = {"E": "可抽", "X1": "X1 本年已查", "X2": "X2 注销等/证件无效", "X3": "X3 其他/请假", "X4": "X4 其他"}
-_SOURCES = {"cwl/ssq": "双色球", "dice/d10": "十面骰"}
-_ROLES = {"leader": "组长", "member": "组员"}
-
-
-def label(state: str) -> str:
-    """A state in the words of a page."""
-    return STATE_LABELS[state]
+_ELIG = {"E": "可抽", "X1": "X1 本年已查", "X2": "X2 注销等", "X3": "X3 其他", "X4": "X4 其他"}
+_ELIG_PEOPLE = {"E": "可抽", "X2": "X2 证件无效", "X3": "X3 请假", "X4": "X4 其他"}
+_FIRMS_TOLD = 5
 
 
 def local(text: str) -> str:
     """A protocol time as an office clock shows it."""
-    return f"{parse_time(text).astimezone(_SHANGHAI):%Y-%m-%d %H:%M:%S}"
+    try:
+        return f"{parse_time(text).astimezone(_SHANGHAI):%Y-%m-%d %H:%M:%S}"
+    except OverflowError:  # the last hours of the calendar
+        return text
 
 
-def plan(printer: Printer, plan: Plan, folder: Path) -> None:
+def public_number(beacon: Mapping[str, Any]) -> str:
+    """Which public number, of which round, not before when."""
+    named = {
+        DICE: f"十面骰 {beacon.get('digits')} 枚，第 {beacon['round']} 次投掷",
+        SSQ: f"双色球第 {beacon['round']} 期",
+        DRAND: f"drand 第 {beacon['round']} 期",
+    }
+    return f"{named[beacon['source']]}，最早 {not_before(dict(beacon)).astimezone(_SHANGHAI):%Y-%m-%d %H:%M:%S}"
+
+
+def plan(printer: Printer, plan: Plan, folder: DrawFolder) -> None:
     """The announcement."""
     digest = plan_hash(suite_named(plan["suite"]), plan)
-    beacon = plan["beacon"]
-    printer.title("抽取公告", "第十三条、第十四条")
+    printer.title("抽取公告" + ("（演练，不能派发或公示）" if is_rehearsal(plan) else ""), "第十三条、第十四条")
     printer.facts(
         {
             "名称": plan["title"],
@@ -61,123 +62,158 @@ def plan(printer: Printer, plan: Plan, folder: Path) -> None:
             "随机数贡献方": "、".join(plan["contributors"]),
             "承诺截止": local(plan["commit_by"]),
             "揭示截止": local(plan["reveal_by"]),
-            "公开随机数": f"{_SOURCES.get(beacon['source'], 'drand')} 第 {beacon['round']} 期，最早 {not_before(beacon).astimezone(_SHANGHAI):%Y-%m-%d %H:%M:%S}",
+            "公开随机数": public_number(plan["beacon"]),
             "方案摘要": digest,
         }
     )
+    if "dispatched" in plan:
+        received = plan["dispatched"]
+        origin = received["draw_id"] or received["source"]["document"]
+        printer.say(f"检查对象 {len(received['handles'])} 户来自 {origin}，不再抽取（第十二条）；本次只抽取执法检查人员。")
+    several = "libraries" in plan
     rows = [
-        (library or "—", name, rule["ratio"], rule.get("min", 0))
+        (*((library,) if several else ()), name, rule["ratio"], rule.get("min", 0))
         for library, strata in libraries_of(plan).items()
         for name, rule in strata.items()
     ]
     if rows:
-        printer.table("抽取比例（第六条（三））", ("对象库", "类别", "比例", "最少户数"), rows, numbers=2)
-    printer.say(f"封存密钥在 {folder}-private，请由名录库管理员保管，不得传阅。")
-    printer.result({"plan": dict(plan), "plan_hash": digest})
+        columns = (*(("对象库",) if several else ()), "类别", "比例", "最少户数")
+        printer.table("抽取比例（第六条（三））", columns, rows, numbers=2)
+    printer.say(f"封存密钥在 {folder.private}，请由名录库管理员保管，不得传阅。")
+    printer.result({"plan": dict(plan), "plan_hash": digest, "private": f"{folder.private}"})
 
 
 def reading(printer: Printer, read: RosterReading[Any]) -> None:
     """What an import found, in one line; the whole report is `roster check`."""
     counts = "，".join(f"{name} {count}" for name, count in read.counts.items() if count)
-    printer.say(f"{read.title}：{counts}")
+    printer.say(f"{read.title} {read.source.name}：{counts}")
 
 
 def frozen(printer: Printer, folder: DrawFolder, rosters: FrozenRosters) -> None:
     """Counts per stratum and exclusion code, roots and context."""
     printer.title("名录已冻结", "第十条、第十四条")
     for library, part in rosters.subjects.items():
-        names = sorted({row.stratum for row in part.rows})
-        codes = sorted({row.elig for row in part.rows})
-        rows: list[Sequence[object]] = []
+        names, codes = sorted({row.stratum for row in part.rows}), sorted({row.elig for row in part.rows})
+        rows = []
         for name in names:
             held = [row.elig for row in part.rows if row.stratum == name]
             rows.append((name, len(held), *(held.count(code) for code in codes)))
         columns = ("类别", "户数", *(_ELIG.get(code, code) for code in codes))
-        printer.table(f"检查对象 {library} {len(part.rows)} 户", columns, rows, numbers=len(columns) - 1)
+        title = " ".join(("检查对象", *((library,) if library else ()), f"{len(part.rows)} 户"))
+        printer.table(title, columns, rows, numbers=len(columns) - 1)
+    if rosters.received:
+        printer.say(f"检查对象 {len(rosters.received)} 户，与方案所列逐一相符（第十二条）。")
+    _people(printer, rosters)
+    act = folder.read(FREEZE)
+    facts = {"对象名录承诺": rosters.subject_commit, "人员名录承诺": rosters.inspector_commit}
+    printer.facts({**{name: digest for name, digest in facts.items() if digest}, "抽取上下文": act["context"]})
+    printer.result({"context": act["context"], **act["counts"]})
+
+
+def _people(printer: Printer, rosters: FrozenRosters) -> None:
     people = rosters.inspectors.rows
-    if people:
-        depts = sorted({row.dept for row in people})
-        rows = [
-            (
-                dept,
-                sum(row.dept == dept for row in people),
-                sum(row.dept == dept and row.elig == ELIGIBLE for row in people),
-            )
-            for dept in depts
-        ]
-        printer.table("执法检查人员", ("部门", "人数", "可抽"), rows, numbers=2)
-    context = folder.read("freeze.json")["context"]
-    printer.facts(
-        {"对象名录承诺": rosters.subject_commit, "人员名录承诺": rosters.inspector_commit, "抽取上下文": context}
-    )
-    printer.result({"context": context, **folder.read("freeze.json")["counts"]})
+    if not people:
+        return
+    codes = sorted({row.elig for row in people})
+    rows = []
+    for dept in sorted({row.dept for row in people}):
+        held = [row.elig for row in people if row.dept == dept]
+        rows.append((dept, len(held), *(held.count(code) for code in codes)))
+    columns = ("部门", "人数", *(_ELIG_PEOPLE.get(code, code) for code in codes))
+    printer.table(f"执法检查人员 {len(people)} 名", columns, rows, numbers=len(columns) - 1)
 
 
 def drawn(printer: Printer, folder: DrawFolder, written: Written) -> None:
     """The drawn lists, for the office."""
-    outcome, rosters = written.outcome, folder.rosters()
+    ceremony, _ = folder.replay()
+    outcome, rosters, plan = written.outcome, folder.rosters(), ceremony.plan
     assert outcome is not None  # a draw that ran has an outcome
-    names = {opened.handle: opened for opened in rosters.opened_subjects}
-    libraries = outcome.selection if "libraries" in folder.plan else {"": outcome.selection}
-    rows = [
-        (library or "—", name, part["n_base"], part["n_elig"], part["k"], part["shortfall"] or "—")
-        for library, strata in libraries.items()
-        for name, part in strata.items()
-    ]
     printer.title("抽取结果", "第六条（三）、第十四条")
-    printer.table("应抽与已抽", ("对象库", "类别", "库内户数", "可抽", "抽取", "缺口"), rows, numbers=4)
-    people = {opened.handle: opened.pid.removeprefix("cert:") for opened in rosters.inspectors.opened}
-    teams(printer, outcome.assignment, people)
-    if outcome.assignment is None:
-        printer.say(
-            f"执法检查人员不足：岗位 {outcome.blocking} 不能同时配齐（E16-4，第十六条）。对象名单有效，请另行抽取人员。"
-        )
-    for team, handles in outcome.batches.items():
-        listed = [(names[handle].row["name"], names[handle].id.partition(":")[2]) for handle in handles[:5]]
-        printer.table(
-            f"{team} 检查 {len(handles)} 户" + ("（列前 5 户）" if len(handles) > 5 else ""), ("名称", "代码"), listed
-        )
-    tell_ticket(printer, folder, outcome.batches)
-    verdict = written.report
-    printer.say(
-        f"独立重算：通过 {verdict.count(PASS)} 项，不符 {verdict.count(FAIL)} 项，未查 {verdict.count(SKIP)} 项（日志未建）。"
-    )
+    _quotas(printer, plan, outcome)
+    firms = drawn_firms(plan, outcome, rosters)
+    _firms(printer, firms, outcome.batches)
+    _teams(printer, folder, outcome, rosters)
+    if firms and ceremony.plan["suite"] == "SHA256":
+        first = next(iter(handle for handles in outcome.batches.values() for handle in handles), "")
+        first = first or next(part["selected"][0]["handle"] for _, _, part in strata_drawn(plan, outcome) if part["k"])
+        printer.say("手工核对任一户的票号，只需一行（如名单第一户）：")
+        printer.say(f"  {ticket_line(ceremony, first)}")
+    _verdict(printer, written, plan)
     printer.facts(
-        {"公开记录": written.public, "审计记录（不得传阅）": written.auditor, "结果摘要": outcome.result_hash}
+        {
+            "公开记录": written.public,
+            "审计记录（不得传阅）": written.auditor,
+            "完整名单（不得传阅）": written.lists,
+            "结果摘要": outcome.result_hash,
+        }
     )
     printer.result(
         {
             "result_hash": outcome.result_hash,
             "record": f"{written.public}",
             "auditor_record": f"{written.auditor}",
-            "drawn": {team: len(handles) for team, handles in outcome.batches.items()},
+            "list": f"{written.lists}",
+            "drawn": {team: len(handles) for team, handles in outcome.batches.items()} or len(firms),
+            "assigned": outcome.assignment is not None,
+            "blocking": outcome.blocking,
+            "rehearsal": is_rehearsal(plan),
         }
     )
 
 
-def teams(printer: Printer, assignment: Sequence[Mapping[str, Any]] | None, people: Mapping[str, str]) -> None:
-    """Teams with their people."""
+def _quotas(printer: Printer, plan: Plan, outcome: Outcome) -> None:
+    several = "libraries" in plan
     rows = [
-        (
-            number,
-            entry["team"],
-            _ROLES.get(entry["role"], entry["role"]),
-            entry["dept"],
-            people.get(entry["handle"], entry["handle"]),
-        )
-        for number, entry in enumerate(assignment or [])
+        (*((library,) if several else ()), name, part["n_base"], part["n_elig"], part["k"], part["shortfall"] or "—")
+        for library, name, part in strata_drawn(plan, outcome)
     ]
+    if not rows:
+        return
+    columns = (*(("对象库",) if several else ()), "类别", "库内户数", "可抽", "抽取", "缺口")
+    printer.table("应抽与已抽", columns, rows, numbers=4)
+    if any(part["shortfall"] for _, _, part in strata_drawn(plan, outcome)):
+        printer.say("有缺口的类别：可抽户数少于应抽户数（空库或多数已排除），请确认缺口原因（E06-11，第六条（三））。")
+
+
+def _firms(printer: Printer, firms: Sequence[Firm], batches: Mapping[str, Sequence[str]]) -> None:
+    if not batches:
+        printer.table(f"抽中 {len(firms)} 户{_first_few(len(firms))}", ("名称", "代码"), _named(firms))
+    for team, handles in batches.items():
+        own = [firm for firm in firms if firm.team == team]
+        printer.table(f"{team} 检查 {len(handles)} 户{_first_few(len(handles))}", ("名称", "代码"), _named(own))
+
+
+def _named(firms: Sequence[Firm]) -> list[tuple[str, str]]:
+    return [(firm.name, firm.code) for firm in firms[:_FIRMS_TOLD]]
+
+
+def _first_few(count: int) -> str:
+    return f"（列前 {_FIRMS_TOLD} 户）" if count > _FIRMS_TOLD else ""
+
+
+def _teams(printer: Printer, folder: DrawFolder, outcome: Outcome, rosters: FrozenRosters) -> None:
+    rows = [(post.number, post.team, post.role, post.dept, post.drawn) for post in posts(outcome, rosters)]
     if rows:
         printer.table("检查小组（第十六条）", ("岗位", "小组", "职责", "部门", "执法证号"), rows)
+    if outcome.assignment is None:
+        short = [outcome.slots[number] for number in outcome.blocking]
+        wanted = "、".join(f"{team} {role}（{dept}）" for team, role, dept in _posts_short(short))
+        printer.say(f"执法检查人员不足，以下岗位不能同时配齐：{wanted}（E16-4，第十六条）。")
+        printer.say("原因是符合部门和资格的人员不够，或应回避、证件无效、请假。可向其他部门或上级借调，更新人员名录后另行抽取。")
+        printer.say(f"检查对象名单有效，不重抽。人员另抽：shuangsuiji draw plan 新文件夹 --subjects-of {folder.path} --settings settings.json")
 
 
-def tell_ticket(printer: Printer, folder: DrawFolder, batches: Mapping[str, Sequence[str]]) -> None:
-    """The one-line check anybody can type: a drawn firm's ticket is one SHA-256."""
-    ceremony, _ = folder.replay()
-    handle = next((handles[0] for handles in batches.values() if handles), "")
-    if handle and ceremony.plan["suite"] == "SHA256":
-        printer.say("手工核对任一户的票号，只需一行：")
-        printer.say(f"  {ticket_line(ceremony, handle)}")
+def _posts_short(slots: Sequence[Sequence[Any]]) -> list[tuple[str, str, str]]:
+    return [(team, {"leader": "组长", "member": "组员"}.get(role, role), dept) for team, role, dept, _ in slots]
+
+
+def _verdict(printer: Printer, written: Written, plan: Plan) -> None:
+    told = written.report
+    printer.say(
+        f"独立重算：通过 {told.count(PASS)} 项，不符 {told.count(FAIL)} 项，未查 {told.count(SKIP)} 项（未入日志）。"
+    )
+    if is_rehearsal(plan):
+        printer.say("这是演练：V03 按规定不通过，结果不能派发或公示（E14-6，第十四条）。")
 
 
 def ticket_line(ceremony: Ceremony, handle: str) -> str:
@@ -192,57 +228,62 @@ def opened(printer: Printer, folder: DrawFolder, bundles: Sequence[Path]) -> Non
     told = []
     for path in bundles:
         bundle = json.loads(path.read_bytes())
-        place = bundle["place"]
-        drawn_words = f"已抽中，由 {place['team']} 检查" if place else "未抽中"
-        printer.say(f"{bundle['row']['name']}：{drawn_words}。凭证 {path}")
-        printer.say("凭证只交该户本人。窗口对外在规定日期前对所有企业同样答复，见方案 openings_from。")
-        if ceremony.plan["suite"] == "SHA256":
-            printer.say(f"  {ticket_line(ceremony, bundle['handle'])}")
-        told.append({"file": f"{path}", "drawn": place is not None, "handle": bundle["handle"]})
+        library = f"{bundle['library']}：" if "library" in bundle else ""
+        printer.say(f"{bundle['row']['name']}：{library}{_place(bundle, ceremony)}。凭证 {path}")
+        told.append({"file": f"{path}", "drawn": _is_drawn(bundle, ceremony), "handle": bundle["handle"]})
+    if ceremony.plan["suite"] == "SHA256":
+        printer.say("核对票号：")
+        printer.say(f"  {ticket_line(ceremony, told[0]['handle'])}")
+    since = ceremony.plan.get("openings_from")
+    answer = f"；{local(since)} 之前，窗口对任何企业的答复应相同，不得透露是否抽中" if since else ""
+    printer.say(f"凭证只交该户本人（第十九条（二））{answer}。")
     printer.result({"bundles": told})
+
+
+def _is_drawn(bundle: Mapping[str, Any], ceremony: Ceremony) -> bool:
+    """Whether the firm was drawn; without teams there is no place, so its ticket is asked."""
+    if "teams" in ceremony.plan:
+        return bundle["place"] is not None
+    return False
+
+
+def _place(bundle: Mapping[str, Any], ceremony: Ceremony) -> str:
+    if bundle["place"]:
+        return f"已抽中，由 {bundle['place']['team']} 检查"
+    return "未抽中"
 
 
 def standing(printer: Printer, folder: DrawFolder, at: datetime) -> None:
     """Where the draw stands, what is next, who must act, until when (第十三条)."""
     ceremony, _ = folder.replay()
-    printer.title(f"{ceremony.plan['title']}")
-    committed = [who for who in ceremony.plan["contributors"] if who in ceremony.commits]
-    step = next_step(ceremony, at)
-    printer.facts(
-        {
-            "抽取编号": ceremony.plan["draw_id"],
-            "状态": label(ceremony.state),
-            "承诺": f"{'、'.join(committed) or '无'}（截止 {local(ceremony.plan['commit_by'])}）",
-            "揭示": f"{'、'.join(ceremony.secrets) or '无'}（截止 {local(ceremony.plan['reveal_by'])}）",
-            "下一步": step,
-        }
-    )
+    plan = ceremony.plan
+    committed = [who for who in plan["contributors"] if who in ceremony.commits]
+    revealed = [who for who in plan["contributors"] if who in ceremony.secrets]
+    step = next_step(folder, at)
+    printer.title(plan["title"])
+    facts = {
+        "抽取编号": plan["draw_id"],
+        "状态": STATE_LABELS[ceremony.state] + ("（演练）" if is_rehearsal(plan) else ""),
+        "方案摘要": plan_hash(ceremony.suite, plan),
+        "抽取上下文": ceremony.context or "名录尚未冻结",
+        "承诺": f"{'、'.join(committed) or '无'}（截止 {local(plan['commit_by'])}）",
+        "揭示": f"{'、'.join(revealed) or '无'}（截止 {local(plan['reveal_by'])}）",
+        "公开随机数": public_number(plan["beacon"]) + (f"，已录入 {ceremony.value}" if ceremony.value else ""),
+    }
+    if ceremony.reason:
+        facts["原因"] = f"{ceremony.reason['code']} {ceremony.reason['text']}"
+    if folder.replacements():
+        facts["人员更换"] = f"{len(folder.replacements())} 次（第十五条）"
+    printer.facts({**facts, "下一步": step})
     printer.result(
         {
             "state": ceremony.state,
+            "draw_id": plan["draw_id"],
             "committed": committed,
-            "revealed": list(ceremony.secrets),
+            "revealed": revealed,
             "next": step,
             "reason": dict(ceremony.reason),
+            "replacements": len(folder.replacements()),
+            "record": folder.newest_record.name if folder.version else "",
         }
     )
-
-
-def next_step(ceremony: Ceremony, at: datetime) -> str:
-    """The next act as a sentence."""
-    plan = ceremony.plan
-    silent = [who for who in plan["contributors"] if who not in ceremony.commits]
-    if ceremony.state in (DRAWN, VOID, ABORTED):
-        return {DRAWN: "核验并派发：shuangsuiji draw verify", VOID: "以新编号重新公告", ABORTED: "以新编号重新公告"}[
-            ceremony.state
-        ]
-    if ceremony.state == SEEDED:
-        return "抽取：shuangsuiji draw run"
-    if ceremony.state == PLANNED:
-        return f"冻结名录，须早于 {local(plan['commit_by'])}：shuangsuiji draw freeze"
-    if ceremony.state == FROZEN and silent and at <= parse_time(plan["commit_by"]):
-        return f"{'、'.join(silent)} 提交承诺：shuangsuiji draw commit"
-    unrevealed = [who for who in ceremony.commits if who not in ceremony.secrets]
-    if unrevealed and at <= parse_time(plan["reveal_by"]):
-        return f"{'、'.join(unrevealed)} 揭示：shuangsuiji draw reveal"
-    return f"录入公开随机数，不早于 {not_before(plan['beacon']).astimezone(_SHANGHAI):%Y-%m-%d %H:%M:%S}：shuangsuiji draw number"

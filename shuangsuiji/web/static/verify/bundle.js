@@ -8,14 +8,41 @@ import { none, pass } from "./report.js";
 import { rosterCommit, subjectLeaf } from "./roster.js";
 import { attrsOf, placeLeaf, sealedHandle } from "./sealing.js";
 import { ticketOf } from "./selection.js";
+import { anything, count, either, list, map, matching, nothing, object, oneOf, positive, text } from "./shape.js";
 import { rootFromPath } from "./tree.js";
+
+const BRANCH = { index: count, size: positive, path: list(matching(PATTERN.hash)) };
+const BUNDLE = object({
+  format: oneOf("ssj-opening/1"),
+  draw_id: text,
+  handle: text,
+  id: text,
+  salt: text,
+  row: map(anything),
+  stratum: either(nothing, text),
+  elig: either(nothing, text),
+  leaf: either(nothing, object(BRANCH)),
+  place: either(nothing, object({ ...BRANCH, team: text })),
+  team: list(object({ handle: text, pid: text, salt: text })),
+  "library?": text,
+});
+
+/**
+ * The first misfit of a firm bundle, or null.
+ * @param {unknown} bundle
+ * @returns {string|null}
+ */
+export function bundleMisfit(bundle) {
+  return BUNDLE(bundle, "开启包");
+}
 
 /** V01: bundle and record belong together, and the parts of the bundle that its mode has. */
 export function belongs({ bundle, draw }) {
   const { data } = draw;
   must(bundle.draw_id === data.draw_id, "开启包与公开记录不是同一次抽取");
   must(data.audience === "public", "所给记录不是公开记录");
-  must(draw.several === "library" in bundle, "library 与方案不符");
+  const named = "library" in bundle;
+  must(draw.several === named, "library 与方案不符");
   must(!draw.several || bundle.library in data.plan.libraries, "library 不在方案中");
   const rostered = [bundle.stratum, bundle.elig, bundle.leaf].every((part) => (part !== null) === draw.drawsSubjects);
   must(rostered, "stratum、elig、leaf 与抽取方式不符");

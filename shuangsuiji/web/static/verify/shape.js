@@ -15,6 +15,9 @@ function first(items, test) {
 
 export const text = when((value) => typeof value === "string");
 export const int = when((value) => Number.isSafeInteger(value));
+export const count = when((value) => Number.isSafeInteger(value) && value >= 0);
+export const positive = when((value) => Number.isSafeInteger(value) && value >= 1);
+export const nothing = when((value) => value === null);
 export const bool = when((value) => typeof value === "boolean");
 export const anything = when((value) => value !== undefined);
 

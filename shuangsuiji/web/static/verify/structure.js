@@ -1,13 +1,24 @@
 /**
- * V01: the types of a draw record and of a firm bundle, the states, and what each audience may see.
+ * V01: the types of a draw record, its states, and what each audience may see.
  */
 import { PATTERN } from "./identifiers.js";
 import { modeOf } from "./plan.js";
-import { anything, bool, either, int, list, map, matching, object, oneOf, text, tuple } from "./shape.js";
+import {
+  anything,
+  bool,
+  count,
+  either,
+  int,
+  list,
+  map,
+  nothing,
+  object,
+  oneOf,
+  positive,
+  text,
+  tuple,
+} from "./shape.js";
 
-const nothing = oneOf(null);
-const count = (value, at) => (Number.isSafeInteger(value) && value >= 0 ? null : at);
-const positive = (value, at) => (Number.isSafeInteger(value) && value >= 1 ? null : at);
 const strata = map(
   object({
     "ratio?": text,
@@ -260,29 +271,4 @@ function audienceProblems(data, stage) {
   if (!auditor && !counted && data.replacements.some((item) => "opening" in item))
     problems.push("公开记录不应有 opening");
   return problems;
-}
-
-const BRANCH = { index: count, size: positive, path: list(matching(PATTERN.hash)) };
-const BUNDLE = object({
-  format: oneOf("ssj-opening/1"),
-  draw_id: text,
-  handle: text,
-  id: text,
-  salt: text,
-  row: map(anything),
-  stratum: either(nothing, text),
-  elig: either(nothing, text),
-  leaf: either(nothing, object(BRANCH)),
-  place: either(nothing, object({ ...BRANCH, team: text })),
-  team: list(object({ handle: text, pid: text, salt: text })),
-  "library?": text,
-});
-
-/**
- * The first misfit of a firm bundle, or null.
- * @param {unknown} bundle
- * @returns {string|null}
- */
-export function bundleMisfit(bundle) {
-  return BUNDLE(bundle, "开启包");
 }

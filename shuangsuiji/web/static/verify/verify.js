@@ -13,7 +13,7 @@ import * as roster from "./checks_roster.js";
 import { ProtocolError, Unavailable } from "./errors.js";
 import { PARAMETERS } from "./parameters.js";
 import { fail, pass, reportOf, skip } from "./report.js";
-import { STAGE, bundleMisfit, examineRecord } from "./structure.js";
+import { STAGE, examineRecord } from "./structure.js";
 
 /** V02 to V28: the stage a record must have reached, and the check. */
 const CHECKS = [
@@ -126,7 +126,7 @@ function structureAnswer({ problems, isVector }) {
 
 function verifyBundle(bundle, recordBytes, options, progress) {
   const others = BUNDLE_CHECKS.slice(1).map(([id]) => id);
-  const misfit = bundleMisfit(bundle);
+  const misfit = bundles.bundleMisfit(bundle);
   if (misfit !== null) return unreadable(`${misfit} 缺失或类型不对`, others);
   if (recordBytes === null)
     return reportOf(
