@@ -79,13 +79,13 @@ def root_from_hash(suite: Suite, node: bytes, index: int, size: int, path: Seque
 
 
 def _leaf_level(suite: Suite, leaves: Iterable[bytes]) -> list[bytes]:
-    digest = suite.hash
-    return [digest(b"\x00" + leaf) for leaf in leaves]
+    make = suite.constructor
+    return [make(b"\x00" + leaf).digest() for leaf in leaves]
 
 
 def _parents(suite: Suite, level: Sequence[bytes]) -> list[bytes]:
-    digest = suite.hash
-    parents = [digest(b"\x01" + left + right) for left, right in zip(level[::2], level[1::2], strict=False)]
+    make = suite.constructor
+    parents = [make(b"\x01" + left + right).digest() for left, right in zip(level[::2], level[1::2], strict=False)]
     if len(level) % 2:
         parents.append(level[-1])
     return parents

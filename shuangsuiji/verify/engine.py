@@ -79,6 +79,8 @@ CHECKS: Mapping[str, Check] = {
 }
 # A vector element has no audience, no digests over the lists, and illustrative times (§14).
 _NOT_FOR_VECTORS = {"V01", "V03", "V14", "V22", "V23", "V24", "V25", "V26", "V27", "V28"}
+# A record from which only `format` was taken away is still a record, and fails V01.
+_RECORD_MARKS = frozenset({"format", "version", "audience", "state"})
 _VECTORS_NEED = set(TITLES) - _NOT_FOR_VECTORS - {"V07"}
 
 
@@ -110,7 +112,7 @@ def verify_document(
         return unreadable(list(TITLES), ["内容应为一个 JSON 对象"])
     if members.get("format") == OPENING_FORMAT:
         return verify_bundle(members, record, floors(), files)
-    if "format" not in members and "plan" in members:
+    if "plan" in members and _RECORD_MARKS.isdisjoint(members):
         return _verify_vector(members)
     return _verify_record(members, {name: keys[name] for name in PRIVATE if name in keys}, no_log, files)
 

@@ -6,7 +6,7 @@ Source: SSJ-DRAW/1 §9.
 import re
 
 from shuangsuiji.core.canonical import SAFE_INTEGER
-from shuangsuiji.core.draw.grammar import HEX64
+from shuangsuiji.core.draw.grammar import HEX64, ORDINAL, TASK_ID
 from shuangsuiji.core.draw.roster import InspectorRow, SubjectRow
 from shuangsuiji.core.draw.shape import (
     Shape,
@@ -150,7 +150,7 @@ _HEAD: dict[str, Shape] = {
     "log": _LOG,
 }
 _HEAD_OPTIONAL: dict[str, Shape] = {
-    "superseded_by": _TEXT,
+    "superseded_by": text(re.compile(f"(?:{TASK_ID.pattern})/(?:{ORDINAL.pattern})")),
     "replacements": either(fields({"count": integer(0)}), list_of(_REPLACED)),
     "shadow": _ROW,
 }

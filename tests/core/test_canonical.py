@@ -269,16 +269,18 @@ def test_a_long_repeated_key_is_told_shortened() -> None:
 
 
 @fixed
-@given(raw=st.binary(max_size=80) | st.text('{}[]",:\\u0123456789abcdefE+-.\ud800 \n', max_size=80).map(
-    lambda text: text.encode("utf-8", "surrogatepass")
-))
+@given(
+    raw=st.binary(max_size=80)
+    | st.text('{}[]",:\\u0123456789abcdefE+-.\ud800 \n', max_size=80).map(
+        lambda text: text.encode("utf-8", "surrogatepass")
+    )
+)
 def test_whatever_comes_parse_json_reads_it_or_raises_its_own_error(raw: bytes) -> None:
     try:
         value = parse_json(raw)
-    except CanonicalError as error:
-        assert f"{error}"
-    else:
-        assert value == json.loads(raw)
+    except CanonicalError:
+        return
+    assert value == json.loads(raw)
 
 
 # ------------------------------------------------------------------------------------------------ outside test data

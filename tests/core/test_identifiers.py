@@ -135,7 +135,11 @@ def test_ingest_agrees_with_the_vectors(case: dict[str, str | None]) -> None:
         (GOOD[:-1], "length", "统一社会信用代码应为 18 位，现为 17 位"),
         (GOOD + "0", "length", "统一社会信用代码应为 18 位，现为 19 位"),
         ("4.10928E+17", "length", "统一社会信用代码应为 18 位，现为 11 位"),
-        ("9141O928M6R444446W", "alphabet", "统一社会信用代码含不允许的字符（字母 I、O、S、V、Z 不用，第 3—8 位须为数字）"),
+        (
+            "9141O928M6R444446W",
+            "alphabet",
+            "统一社会信用代码含不允许的字符（字母 I、O、S、V、Z 不用，第 3—8 位须为数字）",
+        ),
         ("91A10928M6R444446W", "alphabet", "第 3—8 位须为数字"),
         ("91410928M6R44444_W", "alphabet", "统一社会信用代码含不允许的字符"),
         ("91410928M6R44444\u6f6eW", "alphabet", "统一社会信用代码含不允许的字符"),
@@ -203,7 +207,8 @@ def test_a_certificate_keeps_its_case_and_loses_width_and_blanks(raw: str, pid: 
 
 
 @pytest.mark.parametrize(
-    ("raw", "code"), [(16041001, "number-cell"), ("", "grammar"), ("豫A-01", "grammar"), ("a" * 65, "grammar"), ("a/b", "grammar")]
+    ("raw", "code"),
+    [(16041001, "number-cell"), ("", "grammar"), ("豫A-01", "grammar"), ("a" * 65, "grammar"), ("a/b", "grammar")],
 )
 def test_a_wrong_certificate_number_is_refused(raw: object, code: str) -> None:
     with pytest.raises(IdentifierError, match="执法证号") as caught:
@@ -254,7 +259,14 @@ def test_the_canonical_ids_of_subjects_are_accepted(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "accepted"),
-    [("cert:A.b_c-1", True), ("cert:", False), ("cert:a\n", False), ("cert:执", False), ("CERT:a", False), ("cert:" + "a" * 65, False)],
+    [
+        ("cert:A.b_c-1", True),
+        ("cert:", False),
+        ("cert:a\n", False),
+        ("cert:执", False),
+        ("CERT:a", False),
+        ("cert:" + "a" * 65, False),
+    ],
 )
 def test_certificate_ids(text: str, accepted: bool) -> None:
     assert is_certificate_id(text) == accepted
@@ -262,7 +274,13 @@ def test_certificate_ids(text: str, accepted: bool) -> None:
 
 @pytest.mark.parametrize(
     ("text", "accepted"),
-    [("h:" + "0f" * 32, True), ("h:" + "0F" * 32, False), ("h:" + "0" * 63, False), ("h:" + "0" * 64 + "\n", False), ("0" * 64, False)],
+    [
+        ("h:" + "0f" * 32, True),
+        ("h:" + "0F" * 32, False),
+        ("h:" + "0" * 63, False),
+        ("h:" + "0" * 64 + "\n", False),
+        ("0" * 64, False),
+    ],
 )
 def test_sealed_handles(text: str, accepted: bool) -> None:
     assert is_sealed_handle(text) == accepted

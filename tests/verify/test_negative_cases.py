@@ -78,6 +78,7 @@ def _without(*path: str | int) -> Change:
         ("sealed-public", _at("batches")({}), "batches 不能"),
         ("sealed-public", _at("subject_commits")({}), "subject_commits 不能"),
         ("joint-public", _at("subject_root")(""), "subject_root 不能"),
+        ("sealed-public", _at("subject_roots")("auditor"), "subject_roots 不能"),
         ("subjects-auditor", _at("inspector_private")({"salt_key_hex": "", "rows": []}), "inspector_private 不能"),
         ("aborted-revealed-public", _at("seed")("0" * 64), "beacon 缺失"),
         ("aborted-shadow-public", _without("shadow", "result_hash"), "result_hash 缺失"),

@@ -7,6 +7,7 @@ Takes: entries with canonical ids, and one 32-byte key per sealed kind. Gives: `
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -200,16 +201,20 @@ def subject_handle(suite: Suite, plan: Plan, firm: str, key: bytes | None) -> st
 
 
 def _freeze_library(suite: Suite, plan: Plan, entries: Sequence[SubjectEntry], key: bytes | None) -> FrozenSubjects:
-    sealer = Sealer(suite, key, plan["task_id"]) if key else None
-    sealed = [(*sealer.seal(entry.id), entry) if sealer else ("", entry.id, entry) for entry in entries]
-    sealed.sort(key=itemgetter(1))
-    return FrozenSubjects(
-        [
-            SubjectRow(handle, entry.stratum, entry.elig, attrs_digest(suite, entry.row, salt))
-            for salt, handle, entry in sealed
-        ],
-        [OpenedSubject(handle, entry.id, salt, entry.row) for salt, handle, entry in sealed],
-    )
+    seal = Sealer(suite, key, plan["task_id"]).seal if key else partial(_in_the_open, suite)
+    rows, opened = [], []
+    for canonical_id, stratum, elig, row in entries:
+        handle, salt, attrs = seal(canonical_id, row)
+        rows.append(SubjectRow(handle, stratum, elig, attrs))
+        opened.append(OpenedSubject(handle, canonical_id, salt, row))
+    # Handles differ (checked on the ids), so comparing them alone orders both lists alike.
+    rows.sort(key=itemgetter(0))
+    opened.sort(key=itemgetter(0))
+    return FrozenSubjects(rows, opened)
+
+
+def _in_the_open(suite: Suite, canonical_id: str, row: dict[str, Any]) -> tuple[str, str, str]:
+    return canonical_id, "", attrs_digest(suite, row)
 
 
 def _committed(

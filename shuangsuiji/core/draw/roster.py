@@ -164,6 +164,8 @@ def subject_refusals(plan: Plan, library: str, rows: Sequence[SubjectRow]) -> It
                 "请在方案中写明规则",
                 "第九条",
             )
+        if not HEX64.fullmatch(row.attrs):
+            yield _row("digest", row.handle, "属性摘要不是 64 位小写十六进制", "请重新冻结名录")
 
 
 def inspector_refusals(plan: Plan, rows: Sequence[InspectorRow]) -> Iterator[Refusal]:
@@ -182,8 +184,18 @@ def inspector_refusals(plan: Plan, rows: Sequence[InspectorRow]) -> Iterator[Ref
                 "请在方案中写明规则",
                 "第十五条",
             )
-        if len(set(row.quals)) < len(row.quals):
-            yield _row("quals", row.handle, "资格代码重复", "请核对可查事项")
+        yield from _inspector_form(row)
+
+
+def _inspector_form(row: InspectorRow) -> Iterator[Refusal]:
+    if not all(map(CODE.fullmatch, (row.dept, *row.quals))):
+        yield _row("code", row.handle, "部门或资格代码写法不合规则", "应为小写字母、数字和 . _ -，不含逗号")
+    if len(set(row.quals)) < len(row.quals):
+        yield _row("quals", row.handle, "资格代码重复", "请核对可查事项")
+    if row.cap < 1:
+        yield _row("cap", row.handle, f"最多组数为 {row.cap}", "应为 1 或更多")
+    if not HEX64.fullmatch(row.recusal):
+        yield _row("digest", row.handle, "回避摘要不是 64 位小写十六进制", "请重新封存")
 
 
 def count_by_elig(rows: Iterable[SubjectRow | InspectorRow]) -> dict[str, int]:

@@ -4,7 +4,7 @@ Source: SSJ-DRAW/1 §2, §3.1; 第十九条（二） (what must not be told befo
 Takes: a 32-byte key per roster kind and draw. Never: the key in anything public.
 """
 
-from shuangsuiji.core.canonical import Suite, jcs, ns, ns_text, tag
+from shuangsuiji.core.canonical import Suite, jcs, ns, tag
 
 
 def salt_of(suite: Suite, key: bytes, task_id: str, canonical_id: str) -> str:
@@ -18,19 +18,26 @@ def sealed_handle(suite: Suite, task_id: str, salt: str, canonical_id: str) -> s
 
 
 class Sealer:
-    """Seals many rows of one roster: what all rows share is written once. Same bytes as `salt_of` and `sealed_handle`."""
+    """Seals many rows of one roster: what all rows share is written once. Same bytes as `salt_of`, `sealed_handle` and
+    `attrs_digest`.
+    """
 
     def __init__(self, suite: Suite, key: bytes, task_id: str) -> None:
         """`key` is the roster's 32-byte key."""
-        self._suite, self._key = suite, key
+        self._mac, self._key, self._digest = suite.hmac, key, suite.constructor
         self._before_salt = ns("ssj.salt/1", task_id)
-        self._before_handle = ns("ssj.handle/1", task_id)
+        self._before_handle = ns("ssj.handle/1", task_id) + b"64:"
+        self._before_attrs = ns("ssj.attrs/1") + b"64:"
 
-    def seal(self, canonical_id: str) -> tuple[str, str]:
-        """Salt and handle of a row."""
-        tail = ns_text(canonical_id)
-        salt = self._suite.hmac(self._key, self._before_salt + tail).hex()
-        return salt, "h:" + self._suite.hash(self._before_handle + b"64:%b," % salt.encode() + tail).hex()
+    def seal(self, canonical_id: str, row: dict[str, object]) -> tuple[str, str, str]:
+        """Handle, salt and digest of the attributes of a row."""
+        identity = canonical_id.encode()
+        tail = b"%d:%b," % (len(identity), identity)
+        salt = self._mac(self._key, self._before_salt + tail).hex()
+        salted, written = salt.encode() + b",", jcs(row)
+        handle = self._digest(self._before_handle + salted + tail).hexdigest()
+        attrs = self._digest(self._before_attrs + salted + b"%d:%b," % (len(written), written)).hexdigest()
+        return "h:" + handle, salt, attrs
 
 
 def recusal_salt(suite: Suite, key: bytes, task_id: str, canonical_id: str) -> str:

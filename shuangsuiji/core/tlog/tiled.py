@@ -108,12 +108,17 @@ def _widths(size: int) -> list[int]:
 
 def _append(rows: list[list[bytes]], size: int, node: bytes, written: list[tuple[Tile, bytes]]) -> None:
     """Put leaf number `size` on the edge; a tile that is full is written and becomes one hash of the row above."""
-    for level in range(len(rows) + 1):
-        if level == len(rows):
-            rows.append([])
-        rows[level].append(node)
-        if len(rows[level]) < TILE_WIDTH:
-            return
+    level = 0
+    _row(rows, level).append(node)
+    while len(rows[level]) == TILE_WIDTH:
         written.append((Tile(level, (size >> TILE_HEIGHT * (level + 1)) - 1), b"".join(rows[level])))
-        node = root_of_hashes(rows[level])
+        _row(rows, level + 1).append(root_of_hashes(rows[level]))
         rows[level].clear()
+        level += 1
+
+
+def _row(rows: list[list[bytes]], level: int) -> list[bytes]:
+    """Row `level`, begun where the tree has just grown that high."""
+    if level == len(rows):
+        rows.append([])
+    return rows[level]

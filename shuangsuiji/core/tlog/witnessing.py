@@ -1,4 +1,4 @@
-"""What a log asks a witness, and what the witness answers: formats and judgement without network or store.
+"""What a log asks a witness, and what the witness answers: formats and judgment without network or store.
 
 Source: C2SP tlog-witness (`add-checkpoint`); 50-ledger §7. Different from the page: another root at the same size is 422 like
 every signed contradiction, so that 422 always means: the log signed this, keep it as evidence.
@@ -58,7 +58,7 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgment:
     """What to answer. 200: record `checkpoint`, then cosign `note`; otherwise answer `body`, which says why, as `media_type`.
 
     422: the log signed something that contradicts what the witness knows; `note` is the evidence.
@@ -71,7 +71,7 @@ class Judgement:
     checkpoint: Checkpoint | None = None
 
 
-def judge(body: bytes, logs: Mapping[str, KeyRing], known: Callable[[str], Known], verify: Verify) -> Judgement:
+def judge(body: bytes, logs: Mapping[str, KeyRing], known: Callable[[str], Known], verify: Verify) -> Judgment:
     """Judge a request. `logs` maps an origin to its keys; `known(origin)` reads the witness's store.
 
     Checking and recording must be one step of the store: `UPDATE … WHERE size = old`, committed before the answer.
@@ -81,26 +81,26 @@ def judge(body: bytes, logs: Mapping[str, KeyRing], known: Callable[[str], Known
         note = parse_note(request.checkpoint)
         origin = parse_checkpoint(note.text).origin
     except Malformed as error:
-        return Judgement(400, f"{error}\n")
+        return Judgment(400, f"{error}\n")
     if origin not in logs:
-        return Judgement(404, "不认识这个日志\n")
+        return Judgment(404, "不认识这个日志\n")
     try:
         checkpoint, _ = open_checkpoint(note, origin, logs[origin], verify)
     except (BadSignature, Unsigned) as error:
-        return Judgement(403, f"{error}\n")
+        return Judgment(403, f"{error}\n")
     return _judge_growth(request, note, checkpoint, known(origin))
 
 
-def _judge_growth(request: Request, note: Note, checkpoint: Checkpoint, known: Known) -> Judgement:
+def _judge_growth(request: Request, note: Note, checkpoint: Checkpoint, known: Known) -> Judgment:
     if request.old > checkpoint.size:
-        return Judgement(400, f"原大小 {request.old} 大于检查点的大小 {checkpoint.size}\n")
+        return Judgment(400, f"原大小 {request.old} 大于检查点的大小 {checkpoint.size}\n")
     if request.old != known.size:
-        return Judgement(409, f"{known.size}\n", _SIZE_TYPE)
+        return Judgment(409, f"{known.size}\n", _SIZE_TYPE)
     try:
         _verify_growth(request, checkpoint, known)
     except ProofFailed as error:
-        return Judgement(422, f"{error}\n", note=note, checkpoint=checkpoint)
-    return Judgement(200, "", note=note, checkpoint=checkpoint)
+        return Judgment(422, f"{error}\n", note=note, checkpoint=checkpoint)
+    return Judgment(200, "", note=note, checkpoint=checkpoint)
 
 
 def _verify_growth(request: Request, checkpoint: Checkpoint, known: Known) -> None:

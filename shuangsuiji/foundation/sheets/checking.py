@@ -150,11 +150,9 @@ class RowCheck(Generic[Entry]):
             )
         )
 
-    def say_list(
-        self, level: Level, fault: Fault, reason: str, remedy: str = "", *, code: str = "E10-3", row: int = 0
-    ) -> None:
+    def say_list(self, level: Level, fault: Fault, reason: str, remedy: str = "", *, code: str = "E10-3") -> None:
         """Note a finding about the list as a whole."""
-        self._book.add(RowFinding("", row, "", "", level, code, reason, remedy, fault=fault))
+        self._book.add(RowFinding("", 0, "", "", level, code, reason, remedy, fault=fault))
 
     def say_code(self, record: Record, key: str, reading: CodeReading) -> None:
         """Pass on what `codes` remarked."""

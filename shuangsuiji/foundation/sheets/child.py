@@ -171,7 +171,7 @@ def _send_text(content: bytes, encoding: str | None, meter: _Meter, send: Send) 
     text, encoding = decode(content, encoding)
     send({"file": ["csv", encoding, [], False]})
     send({"sheet": ["", True, [], [], []]})
-    csv.field_size_limit(len(text) + 1)
+    csv.field_size_limit(meter.limits.file_bytes + 1)  # cells are measured by the meter, with a sentence
     try:
         for number, row in enumerate(_rows(text), start=1):
             meter.width("", len(row))

@@ -13,11 +13,11 @@ from pathlib import Path
 from shuangsuiji.foundation.sheets.cells import Formula, text_of
 from shuangsuiji.foundation.sheets.checking import RowCheck, read_roster
 from shuangsuiji.foundation.sheets.columns import ITEMS
-from shuangsuiji.foundation.sheets.findings import Fault
+from shuangsuiji.foundation.sheets.findings import Fault, FindingBook
 from shuangsuiji.foundation.sheets.limits import DEFAULT_LIMITS, Limits
 from shuangsuiji.foundation.sheets.reader import Progress
 from shuangsuiji.foundation.sheets.readings import ItemEntry, RosterReading, RowKey, RowSelection
-from shuangsuiji.foundation.sheets.tables import Record
+from shuangsuiji.foundation.sheets.tables import Record, Tables
 from shuangsuiji.foundation.sheets.texts import lost_letters
 
 _KEYS = tuple(field.name for field in fields(ItemEntry) if field.name not in {"sheet", "row"})
@@ -28,6 +28,13 @@ class ItemCheck(RowCheck[ItemEntry]):
     """The checks of one item list."""
 
     code_keys = ("number",)
+
+    def __init__(
+        self, tables: Tables, book: FindingBook, *, at: datetime.date, limits: Limits, excluded: RowSelection
+    ) -> None:
+        """Nothing beyond what every check takes."""
+        super().__init__(tables, book, at=at, limits=limits, excluded=excluded)
+        self._seen: dict[tuple[str, ...], tuple[str, int]] = {}
 
     def read(self, record: Record) -> None:
         """Check one row: the item's name and subject must be there, and no letter may be lost."""
@@ -41,20 +48,21 @@ class ItemCheck(RowCheck[ItemEntry]):
                 self.say(
                     record, key, "error", Fault.TEXT_DAMAGED, f"含“{lost}”，有字丢失或成了乱码", "请从原系统重新导出"
                 )
+        self._look_for_same(record, cells)
         if not self.in_error(record):
             self.entries.append(ItemEntry(sheet=record.sheet, row=record.row, **cells))
 
     def close(self) -> None:
-        """Repeated rows are remarked: two entries of one item would both be printed."""
-        seen: dict[tuple[str, ...], int] = {}
-        for entry in self.entries:
-            content = tuple(getattr(entry, key) for key in _KEYS)
-            first = seen.setdefault(content, entry.row)
-            if first != entry.row:
-                reason = f"与第 {first} 行完全相同"
-                self.say_list(
-                    "warning", Fault.DUPLICATE, f"第 {entry.row} 行{reason}", "请确认后保留其一", code="E10-5"
-                )
+        """The list as a whole has nothing more to say."""
+
+    def _look_for_same(self, record: Record, cells: dict[str, str]) -> None:
+        """A repeated row is remarked: two entries of one item would both be printed."""
+        here = (record.sheet, record.row)
+        sheet, row = self._seen.setdefault(tuple(cells.values()), here)
+        if (sheet, row) != here:
+            place = f"表“{sheet}”第 {row} 行" if sheet != record.sheet else f"第 {row} 行"
+            reason = f"与{place}完全相同"
+            self.say(record, "", "warning", Fault.DUPLICATE, reason, "请确认后保留其一", code="E10-5", article="第二条")
 
     def _kept(self, record: Record, key: str) -> str:
         """The cell's text with its line breaks: a legal basis may have several lines."""

@@ -134,15 +134,15 @@ class SubjectCheck(RowCheck[SubjectEntry]):
             for key in ("uscc", "reg_no", "code")
             if self.has(record, key)
         }
+        number = self._object(record)
         for key, reading in readings.items():
             if reading.digits:
                 self._digits.setdefault((record.sheet, key), []).append(_Digits(record, key, reading))
             else:
-                self.say_code(record, key, self._softened(key, reading, readings))
+                self.say_code(record, key, self._softened(key, reading, readings, number))
         ids = [reading.id for reading in readings.values() if reading.id]
         uscc = [each for each in ids if each.startswith("uscc:")]
         reg = [each for each in ids if each.startswith("reg:")]
-        number = self._object(record)
         canonical = (uscc or reg or [number])[0]
         if len(set(uscc)) > 1 or len(set(reg)) > 1:
             self.say(
@@ -172,10 +172,12 @@ class SubjectCheck(RowCheck[SubjectEntry]):
                 length = len(reading.old_form)
                 self.say(record, key, "note", Fault.CODE_FORM, f"{length} 位旧式编号只作文字保留，不用来确认身份")
 
-    def _softened(self, key: str, reading: CodeReading, all_of_row: Mapping[str, CodeReading]) -> CodeReading:
-        """A wrong check digit of an old number matters less where a good credit code stands beside it."""
-        good = any(other.id.startswith("uscc:") for other in all_of_row.values())
-        if key != "reg_no" or not good or not reading.old_form:
+    def _softened(
+        self, key: str, reading: CodeReading, all_of_row: Mapping[str, CodeReading], number: str
+    ) -> CodeReading:
+        """A wrong check digit of an old number matters less beside a good credit code or a keeper's own number."""
+        good = number or any(other.id.startswith("uscc:") for other in all_of_row.values())
+        if key not in {"reg_no", "code"} or not good or not reading.old_form:
             return reading
         soft = CodeReading(old_form=reading.old_form)
         for remark in reading.remarks:

@@ -107,9 +107,10 @@ def _count_teams(case: Case, listed: Collection[str]) -> None:
 
 def _dealt(case: Case) -> Mapping[str, Sequence[str]]:
     """The deal as towns and seed order it; without rows it cannot be made, and the check is skipped."""
+    towns = case.towns
     _count_teams(case, case.members.get("batches", case.members["team_order"]))
     drawn = drawn_subjects(case.plan, case.members["selection"])
-    return batches(case.suite, case.plan, drawn, case.towns, case.members["seed"])
+    return batches(case.suite, case.plan, drawn, towns, case.members["seed"])
 
 
 def _batches_root(case: Case, dealt: Mapping[str, Sequence[str]]) -> str:

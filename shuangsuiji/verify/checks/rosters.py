@@ -60,8 +60,9 @@ def check_subject_roots(case: Case) -> Iterator[str]:
         yield from differs("subject_root", members["subject_root"], "")
         yield from differs("subject_commit", members["subject_commit"], "")
         return
-    roots = members.get("subject_roots", {"": members.get("subject_root")})
-    given = members.get("subject_commits", {"": members["subject_commit"]})
+    several = "libraries" in case.plan
+    roots = members["subject_roots"] if several else {"": members["subject_root"]}
+    given = members["subject_commits"] if several else {"": members["subject_commit"]}
     computed = {library: subject_root(case.suite, rows) for library, rows in case.subjects.items()}
     yield from differs("subject_root", roots, computed)
     commits = {
@@ -69,7 +70,7 @@ def check_subject_roots(case: Case) -> Iterator[str]:
         for library, root in roots.items()
     }
     yield from differs("subject_commits", given, commits)
-    if "" not in given:
+    if several:
         yield from differs("subject_commit", members["subject_commit"], combined_commit(case.suite, given))
 
 

@@ -9,8 +9,10 @@ import json
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +26,11 @@ from shuangsuiji.core.rules.risk import RiskClass
 from shuangsuiji.foundation.sheets.items import read_items
 from shuangsuiji.verify.engine import floors
 from shuangsuiji.verify.verdict import EXIT_GOOD, FAIL, PASS
-from shuangsuiji.web.console.ceremony import acts, show
-from shuangsuiji.web.console.ceremony.folder import DrawFolder, write_new
+from shuangsuiji.web.console.ceremony import acts, afterwards, show
+from shuangsuiji.web.console.ceremony.files import write_new
+from shuangsuiji.web.console.ceremony.folder import DrawFolder
+from shuangsuiji.web.console.ceremony.options import moment
+from shuangsuiji.web.console.ceremony.records import Written
 from shuangsuiji.web.console.ceremony.rosters import (
     Words,
     inspector_entries,
@@ -38,6 +43,7 @@ from shuangsuiji.web.console.county.people import DEPARTMENTS, QUALIFICATIONS, d
 from shuangsuiji.web.console.county.task import CONTRIBUTORS, demo_plan
 from shuangsuiji.web.console.county.towns import TOWNS
 from shuangsuiji.web.console.demo_county import SIZE, County, build_county
+from shuangsuiji.web.console.usage import whole_number
 from shuangsuiji.web.console.verifier_archive import build_archive
 from shuangsuiji.web.console.words import Printer
 
@@ -45,6 +51,9 @@ from shuangsuiji.web.console.words import Printer
 DEMO_NUMBER = "48291038475610293847"
 DEMO_CLOCK = "2026-03-02T01:00:00Z"
 _UNCLASSIFIED_AS = "B"
+# Below the smallest a class may have nobody left to draw, and the largest still ends while somebody watches.
+SMALLEST, LARGEST = 200, 200_000
+_YEARS = range(2019, 2100)
 
 
 def add_parser(groups: Any) -> None:
@@ -53,14 +62,33 @@ def add_parser(groups: Any) -> None:
         "demo",
         help="演示：建立示范县，完成一次抽取并独立核验",
         description="建立一个合成的示范县，从方案到名单完成一次抽取，再由独立核验程序复算。",
-        epilog="例：shuangsuiji demo --folder demo",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog="例：\n  shuangsuiji demo\n  shuangsuiji demo --folder demo --size 500 --at 2026-11-20T01:00:00Z",
     )
-    parser.add_argument("--folder", type=Path, default=Path("demo"), help="演示文件放在哪里，每次各建一个子文件夹")
-    parser.add_argument("--at", default=DEMO_CLOCK, help=f"演示时钟，默认 {DEMO_CLOCK}")
-    parser.add_argument("--size", type=int, default=SIZE, help=f"用人单位户数，默认 {SIZE}")
-    parser.add_argument("--json", action="store_true", help="输出 JSON")
+    parser.add_argument(
+        "--folder", type=Path, default=Path("demo"), metavar="DIR", help="演示文件放在哪里，每次各建一个子文件夹"
+    )
+    parser.add_argument(
+        "--at", type=_clock, default=parse_time(DEMO_CLOCK), metavar="TIME", help=f"演示时钟，默认 {DEMO_CLOCK}"
+    )
+    parser.add_argument(
+        "--size", type=_size, default=SIZE, metavar="N", help=f"用人单位户数，{SMALLEST}—{LARGEST}，默认 {SIZE}"
+    )
+    parser.add_argument("--json", action="store_true", help="只输出一个 JSON 对象")
     parser.set_defaults(run=run)
+
+
+def _clock(text: str) -> datetime:
+    at = moment(text)
+    if at.year not in _YEARS:
+        raise argparse.ArgumentTypeError(f"演示时钟应在 {_YEARS[0]}—{_YEARS[-1]} 年之间")
+    return at
+
+
+def _size(text: str) -> int:
+    size = whole_number(text)
+    if not SMALLEST <= size <= LARGEST:
+        raise argparse.ArgumentTypeError(f"户数应在 {SMALLEST}—{LARGEST} 之间")
+    return size
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +113,7 @@ class Stage:
 
 def run(options: argparse.Namespace) -> int:
     """Perform the demo; 0 when the separate verifier agrees with the public and the auditor's record and a firm's bundle."""
-    printer, start = Printer(as_json=options.json), parse_time(options.at)
+    printer, start = Printer(as_json=options.json), options.at
     place = _next_place(options.folder)
     printer.say(f"双随机、一公开 演示。全部数据为合成，公开随机数和时钟为演示给定。文件在 {place}")
     printer.title("一、示范县：事项清单与两库", "第二条、第六条、第十条")
@@ -101,10 +129,12 @@ def run(options: argparse.Namespace) -> int:
 
 def _next_place(folder: Path) -> Path:
     """A folder of its own for every demo, so that none is ever written over."""
-    number = 1
-    while (folder / f"{number:03d}").exists():
-        number += 1
-    return folder / f"{number:03d}"
+    for number in count(1):
+        place = folder / f"{number:03d}"
+        with suppress(FileExistsError):
+            place.mkdir(parents=True)
+            break
+    return place
 
 
 def _lists(stage: Stage) -> None:
@@ -124,7 +154,7 @@ def _announce(stage: Stage) -> Any:
     )
     settings = demo_plan(year=stage.start.year, at=stage.start, floors=floors())
     plan = acts.announce(stage.folder, settings, ordinal=1)
-    show.plan(stage.steps, plan, stage.folder.path)
+    show.plan(stage.steps, plan, stage.folder)
     name = pool_name(DEPARTMENTS["rsj"], stage.start.year, "劳动用工", RiskClass.C, 1)
     stage.printer.say(f"对象库名称由系统生成（第六条（二），仅内部使用），如：{name}")
     return plan
@@ -173,14 +203,14 @@ def _secret(stage: Stage, who: str) -> Path:
     return stage.place / f"secret-{who}.json"
 
 
-def _draw(stage: Stage) -> acts.Written:
+def _draw(stage: Stage) -> Written:
     stage.printer.title("七、抽取对象和人员，编成小组", "第十三条（二）、第十四条、第十六条")
     written = acts.run(stage.folder, at=stage.after(81))
     show.drawn(stage.steps, stage.folder, written)
     return written
 
 
-def _verify(stage: Stage, written: acts.Written) -> int:
+def _verify(stage: Stage, written: Written) -> int:
     printer = stage.printer
     printer.title("八、独立核验：另一个程序，不联网，只看文件", "第五条、第十四条")
     archive = build_archive(stage.place / "ssj-verify.pyz")
@@ -188,7 +218,7 @@ def _verify(stage: Stage, written: acts.Written) -> int:
         (handles for handles in (written.outcome.batches if written.outcome else {}).values() if handles), []
     )
     firm = next(opened.id for opened in stage.folder.rosters().opened_subjects if opened.handle == handles[0])
-    bundle = acts.open_firm(stage.folder, firm)[0]
+    bundle = afterwards.open_firm(stage.folder, firm)[0].file
     reports = {
         "公开记录": _separately(archive, written.public, "--no-log"),
         "审计记录": _separately(archive, written.auditor, "--no-log"),
@@ -217,7 +247,9 @@ def _status(report: dict[str, Any], check_id: str, marks: dict[str, str]) -> str
 def _separately(archive: Path, document: Path, *arguments: str) -> dict[str, Any]:
     """Run the verifier as its own process from its one file, isolated from this installation."""
     command: Sequence[str] = [sys.executable, "-I", f"{archive}", f"{document}", *arguments, "--json"]
-    done = subprocess.run(command, capture_output=True, check=False, text=True, encoding="utf-8")
+    done = subprocess.run(  # noqa: S603 - our own interpreter on our own file
+        command, capture_output=True, check=False, text=True, encoding="utf-8"
+    )
     report: dict[str, Any] = json.loads(done.stdout)
     return report
 

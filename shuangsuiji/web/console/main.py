@@ -7,6 +7,7 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 from shuangsuiji.core.canonical import CanonicalError
 from shuangsuiji.core.draw.refusal import DrawRefused
@@ -31,7 +32,7 @@ _EXAMPLE = """例：
 def parser() -> Parser:
     """The command line with all its groups."""
     made = Parser(prog="shuangsuiji", description=_DESCRIPTION, epilog=_EXAMPLE)
-    groups = made.add_subparsers(dest="group", required=True, metavar="命令")
+    groups: Any = made.add_subparsers(dest="group", required=True, metavar="命令")
     roster.add_parser(groups)
     draw.add_parser(groups)
     demo.add_parser(groups)
@@ -58,7 +59,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except OSError as error:
         where = f" {error.filename}" if error.filename else ""
-        printer.refuse(refused("file", f"不能读写文件{where}：{plain(error)}", "请核对路径、权限和磁盘空间后重新办理", ""))
+        printer.refuse(
+            refused("file", f"不能读写文件{where}：{plain(error)}", "请核对路径、权限和磁盘空间后重新办理", "")
+        )
         return 1
     except (CanonicalError, UnicodeError) as error:
         printer.refuse(refused("form", f"内容不能书写：{error}", "请改正所填文字或文件", ""))

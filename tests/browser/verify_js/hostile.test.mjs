@@ -108,3 +108,23 @@ test("a bundle with a public record that cannot be used fails V01", () => {
     );
   }
 });
+
+test("a record without its format is not taken for a vector element", () => {
+  for (const [name, base] of bases) {
+    if (base.format !== "ssj-draw-record/1") continue;
+    const { results } = verifyDocument(applyOps(base, [{ op: "delete", path: ["format"] }]), { noLog: true });
+    assert.equal(`${results[0].id} ${results[0].status}`, "V01 FAIL", name);
+  }
+});
+
+test("two qualifications written as one have the same leaf and are refused all the same", () => {
+  const base = bases.get("suite/SHA256");
+  const row = base.inspector_roster.findIndex(({ quals }) => quals.length > 1);
+  const joined = {
+    op: "set",
+    path: ["inspector_roster", row, "quals"],
+    value: [base.inspector_roster[row].quals.join(",")],
+  };
+  const failed = verifyDocument(applyOps(base, [joined])).results.filter(({ status }) => status === "FAIL");
+  assert.ok(failed.some(({ id }) => id === "V04") && !failed.some(({ id }) => id === "V06"));
+});

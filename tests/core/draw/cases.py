@@ -275,8 +275,8 @@ class Refused:
     @property
     def only(self) -> Refusal:
         """The one refusal; more or fewer is an error."""
-        (refusal,) = self.refusals
-        return refusal
+        assert len(self.refusals) == 1, self.codes
+        return self.refusals[0]
 
 
 @contextmanager

@@ -61,7 +61,8 @@ def _frozen_again(record: Record, keys: Mapping[str, bytes]) -> FrozenRosters:
     behind = _behind_subjects(record)
     entries = {
         library: [
-            SubjectEntry(behind[row["handle"]].id, row["stratum"], row["elig"], behind[row["handle"]].row) for row in rows
+            SubjectEntry(behind[row["handle"]].id, row["stratum"], row["elig"], behind[row["handle"]].row)
+            for row in rows
         ]
         for library, rows in _subject_rosters(record).items()
     }

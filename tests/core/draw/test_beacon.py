@@ -81,8 +81,9 @@ def test_the_number_of_each_source_is_accepted_for_that_source_only(source: str)
     ],
 )
 def test_a_number_written_in_any_other_way_is_refused_with_an_example(source: str, value: str) -> None:
-    (refusal,) = value_refusals(BEACONS[source], value)
-    assert refusal.code in ("beacon.value", "beacon.digits")
+    refusals = list(value_refusals(BEACONS[source], value))
+    assert codes(refusals) in (["beacon.value"], ["beacon.digits"])
+    refusal = refusals[0]
     assert refusal.article == "第十四条"
     assert "应" in refusal.message + refusal.remedy
 
@@ -95,9 +96,9 @@ def test_each_fault_of_a_number_has_its_own_words() -> None:
 
 def test_dice_without_a_stated_count_may_be_eight_to_sixty_four() -> None:
     beacon = {"source": DICE, "round": "1"}
-    assert [len(value) for value in ("1" * size for size in range(1, 70)) if not list(value_refusals(beacon, value))] == (
-        list(range(8, 65))
-    )
+    assert [
+        len(value) for value in ("1" * size for size in range(1, 70)) if not list(value_refusals(beacon, value))
+    ] == (list(range(8, 65)))
 
 
 def test_a_number_of_an_unknown_source_is_never_accepted() -> None:
@@ -119,7 +120,7 @@ def test_whatever_text_comes_the_answer_is_refusals(source: str, value: str) -> 
 @given(reds=st.lists(st.integers(0, 40), min_size=5, max_size=7), blue=st.integers(0, 20))
 def test_a_double_colour_ball_is_six_rising_reds_and_a_blue(reds: list[int], blue: int) -> None:
     value = "-".join(f"{red:02d}" for red in reds) + f"+{blue:02d}"
-    drawn = len(reds) == 6 and reds == sorted(set(reds)) and 1 <= reds[0] and reds[-1] <= 33 and 1 <= blue <= 16
+    drawn = len(reds) == 6 and reds == sorted(set(reds)) and reds[0] >= 1 and reds[-1] <= 33 and 1 <= blue <= 16
     assert (not list(value_refusals(SSQ_BEACON, value))) == drawn
 
 
@@ -132,7 +133,9 @@ def test_the_value_of_a_drand_round_is_the_digest_of_its_signature() -> None:
     assert drand_value(known["beacon_signature"]) == known["beacon"][2]
 
 
-@pytest.mark.parametrize("change", [str.upper, lambda text: text[:-2], lambda text: text + "00", lambda text: "", lambda text: text + "\n"])
+@pytest.mark.parametrize(
+    "change", [str.upper, lambda text: text[:-2], lambda text: text + "00", lambda text: "", lambda text: text + "\n"]
+)
 def test_what_is_not_a_signature_has_no_value(change: Any) -> None:
     assert drand_value(change("0a" * 48)) is None
 

@@ -123,7 +123,9 @@ def test_an_act_is_possible_in_its_state_only(state: str, act: str) -> None:
 
 def test_nothing_leads_backwards_and_ends_are_ends() -> None:
     order = {state: place for place, state in enumerate(STATES)}
-    assert [(act, origins, target) for act, origins, target in TRANSITIONS if any(order[o] > order[target] for o in origins)] == []
+    assert [
+        (act, origins, target) for act, origins, target in TRANSITIONS if any(order[o] > order[target] for o in origins)
+    ] == []
     assert not [act for act, origins, _ in TRANSITIONS if {ABORTED, VOID} & set(origins)]
     assert {act for act, _, _ in TRANSITIONS} == set(ACT_LABELS) == set(ACTS)
     assert set(STATE_LABELS) == set(STATES)
@@ -257,10 +259,11 @@ def test_a_commitment_is_taken_once() -> None:
 
 @pytest.mark.parametrize("who", ["scjgj", "", "RSJ", "rsj ", "\ud800"])
 def test_who_is_not_a_contributor_neither_commits_nor_reveals(who: str) -> None:
-    for act in (
+    acts: list[Callable[[], Ceremony]] = [
         lambda: ceremony(FROZEN).commit(who, "0" * 64, at=COMMIT_BY),
         lambda: ceremony(COMMITTED).reveal(who, "0" * 64, at=REVEAL_BY),
-    ):
+    ]
+    for act in acts:
         with refused() as told:
             act()
         assert told.only.code == "ceremony.contributor"
@@ -406,7 +409,20 @@ def test_a_missing_reveal_enters_as_the_empty_text_in_its_place_and_the_draw_goe
     held = held_without("jijian")
     assert held.reveals == [["rsj", SECRETS["rsj"]], ["jijian", ""], ["gongzheng", SECRETS["gongzheng"]]]
     assert held.missing == ["jijian"]
-    parts = (TASK + "/1", held.context, 3, "rsj", "1" * 64, "jijian", "", "gongzheng", "a" * 64, "dice/d10", "1", NUMBER)
+    parts = (
+        TASK + "/1",
+        held.context,
+        3,
+        "rsj",
+        "1" * 64,
+        "jijian",
+        "",
+        "gongzheng",
+        "a" * 64,
+        "dice/d10",
+        "1",
+        NUMBER,
+    )
     assert held.seed == SHA256.hash(ns("ssj.seed/1", *parts)).hex()
     assert held.draw().state == DRAWN
 
@@ -427,7 +443,13 @@ def test_every_pattern_of_silence_gives_another_seed() -> None:
 
 def test_every_part_of_the_public_number_is_in_the_seed() -> None:
     reveals = [["rsj", "1" * 64], ["jijian", ""]]
-    ways = [["dice/d10", "1", "12345678"], ["dice/d10", "2", "12345678"], ["cwl/ssq", "1", "12345678"], ["dice/d10", "1", "12345679"], ["dice/d10", "11", "2345678"]]
+    ways = [
+        ["dice/d10", "1", "12345678"],
+        ["dice/d10", "2", "12345678"],
+        ["cwl/ssq", "1", "12345678"],
+        ["dice/d10", "1", "12345679"],
+        ["dice/d10", "11", "2345678"],
+    ]
     assert len({seed_of(SHA256, TASK + "/1", ROOT_A, reveals, beacon) for beacon in ways}) == len(ways)
 
 

@@ -46,7 +46,9 @@ def freeze(
 
 def context(rosters: FrozenRosters, rules: Mapping[str, Any] | None = None) -> str:
     plan = rules or cases.plan()
-    return context_of(SHA256, plan["draw_id"], plan_hash(SHA256, plan), rosters.subject_commit, rosters.inspector_commit)
+    return context_of(
+        SHA256, plan["draw_id"], plan_hash(SHA256, plan), rosters.subject_commit, rosters.inspector_commit
+    )
 
 
 # ------------------------------------------------------------------------------------------------ what is acceptable
@@ -58,7 +60,8 @@ def test_the_acceptable_rosters_are_frozen_sealed_and_sorted() -> None:
     assert [row.handle for row in library.rows] == sorted(row.handle for row in library.rows)
     assert [row.handle for row in library.rows] == [opened.handle for opened in library.opened]
     assert {opened.id for opened in library.opened} == {entry.id for entry in cases.subjects()}
-    assert all(row.handle.startswith("h:") for row in (*library.rows, *rosters.inspectors.rows))
+    assert all(row.handle.startswith("h:") for row in library.rows)
+    assert all(row.handle.startswith("h:") for row in rosters.inspectors.rows)
     assert len(rosters.inspectors.rows) == 7
     assert rosters.subject_commit == rosters.subject_commits[""]
 
@@ -193,7 +196,7 @@ def test_one_wrong_row_is_refused_by_its_id(
     [({"stratum": "E"}, "roster.stratum", "第六条（一）"), ({"elig": "X3"}, "roster.elig", "第九条")],
 )
 def test_a_row_outside_the_plan_is_refused_by_the_handle_it_would_have(
-    change: dict[str, str], code: str, article: str
+    change: dict[str, Any], code: str, article: str
 ) -> None:
     rows = cases.subjects()
     rows[17] = rows[17]._replace(**change)
@@ -306,7 +309,9 @@ def test_an_inspector_with_a_bad_certificate_is_refused_by_it(pid: str, code: st
     assert (told.only.code, told.only.place) == (code, place)
 
 
-@pytest.mark.parametrize(("change", "code"), [({"elig": "X1"}, "roster.elig"), ({"quals": ("law", "law")}, "roster.quals")])
+@pytest.mark.parametrize(
+    ("change", "code"), [({"elig": "X1"}, "roster.elig"), ({"quals": ("law", "law")}, "roster.quals")]
+)
 def test_an_inspector_with_an_unknown_state_or_a_double_qualification_is_refused(
     change: dict[str, Any], code: str
 ) -> None:
@@ -322,7 +327,9 @@ def test_an_inspector_with_an_unknown_state_or_a_double_qualification_is_refused
 
 
 def receive(received: Sequence[OpenedSubject], **changes: Any) -> FrozenRosters:
-    return freeze_rosters(cases.received_plan(**changes), {}, cases.people(), {"inspector": KEYS["inspector"]}, received)
+    return freeze_rosters(
+        cases.received_plan(**changes), {}, cases.people(), {"inspector": KEYS["inspector"]}, received
+    )
 
 
 @pytest.mark.article("第十二条")

@@ -180,13 +180,10 @@ def test_inclusion_example(known: Known) -> None:
 
 def test_context_commits_and_seed(known: Known) -> None:
     told, suite = known.told, known.suite
-    context = context_of(
-        suite, told["draw_id"], told["plan_hash"], told["subject_commit"], told["inspector_commit"]
-    )
+    context = context_of(suite, told["draw_id"], told["plan_hash"], told["subject_commit"], told["inspector_commit"])
     assert context == told["context"]
     assert {
-        who: commit_of(suite, told["draw_id"], context, who, secret)
-        for who, secret in told["committed_values"].items()
+        who: commit_of(suite, told["draw_id"], context, who, secret) for who, secret in told["committed_values"].items()
     } == told["commits"]
     assert seed_of(suite, told["draw_id"], context, told["reveals"], told["beacon"]) == told["seed"]
 
@@ -257,7 +254,9 @@ def _drawn_from_ids(known: Known) -> tuple[FrozenRosters, Outcome]:
     firms = [SubjectEntry(row.handle, row.stratum, row.elig, rows[row.handle]) for row in known.subjects]
     behind = {opened["handle"]: opened for opened in told["inspector_private"]["rows"]}
     people = [
-        InspectorEntry(behind[row.handle]["pid"], row.dept, row.quals, row.elig, row.cap, tuple(behind[row.handle]["recusal"]))
+        InspectorEntry(
+            behind[row.handle]["pid"], row.dept, row.quals, row.elig, row.cap, tuple(behind[row.handle]["recusal"])
+        )
         for row in known.inspectors
     ]
     keys = {"inspector": bytes.fromhex(told["inspector_private"]["salt_key_hex"])}
@@ -322,9 +321,7 @@ def test_the_place_of_an_empty_reveal_matters() -> None:
 def test_beacon_formats() -> None:
     """Each example value is accepted for its source; the drand row only describes the form."""
     formats = vectors("beacon_formats")
-    assert [entry["source"].partition("/")[0] for entry in formats] == [
-        source.partition("/")[0] for source in SOURCES
-    ]
+    assert [entry["source"].partition("/")[0] for entry in formats] == [source.partition("/")[0] for source in SOURCES]
     for entry in formats[1:]:
         assert list(value_refusals(entry, entry["value"])) == []
 
@@ -353,8 +350,8 @@ def test_multi_library(number: int) -> None:
     assert combined_commit(suite, commits) == case["subject_commit"]
     assert context_of(suite, case["draw_id"], case["plan_hash"], case["subject_commit"], "") == case["context"]
     assert seed_of(suite, case["draw_id"], case["context"], case["reveals"], case["beacon"]) == case["seed"]
-    strata = dict.fromkeys("ABCD", {"ratio": case["ratio"]})
-    plan = {"libraries": dict.fromkeys(rosters, {"strata": strata})}
+    strata = {name: {"ratio": case["ratio"]} for name in "ABCD"}
+    plan = {"libraries": {library: {"strata": strata} for library in rosters}}
     selection = select(suite, plan, rosters, case["seed"])
     chosen = {
         library: {name: [entry["handle"] for entry in part["selected"]] for name, part in parts.items()}
@@ -362,8 +359,9 @@ def test_multi_library(number: int) -> None:
     }
     assert chosen == case["selected"]
     assert len(selected_handles(plan, selection)) == case["distinct"]
-    assert len(list(chain.from_iterable(chain.from_iterable(parts.values()) for parts in chosen.values()))) == (
-        case["total"]
+    assert (
+        len(list(chain.from_iterable(chain.from_iterable(parts.values()) for parts in chosen.values())))
+        == (case["total"])
     )
 
 

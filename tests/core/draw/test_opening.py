@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from shuangsuiji.core.canonical import jcs
-from shuangsuiji.core.draw.ceremony import DRAWN, REVEALED, Ceremony
+from shuangsuiji.core.draw.ceremony import DRAWN, PLANNED, REVEALED, Ceremony
 from shuangsuiji.core.draw.freeze import FrozenRosters, freeze_rosters
 from shuangsuiji.core.draw.opening import openings_of
 from shuangsuiji.core.draw.outcome import Outcome
@@ -120,7 +120,19 @@ def test_a_bundle_tells_nothing_about_any_other_firm_or_about_conflicts(held: Pr
 
 def test_the_bundle_has_these_fields_and_no_others(held: Proceedings, lists: Outcome) -> None:
     bundle = of_firm(held, lists, 0)
-    assert list(bundle) == ["format", "draw_id", "handle", "id", "salt", "row", "stratum", "elig", "leaf", "place", "team"]
+    assert list(bundle) == [
+        "format",
+        "draw_id",
+        "handle",
+        "id",
+        "salt",
+        "row",
+        "stratum",
+        "elig",
+        "leaf",
+        "place",
+        "team",
+    ]
     assert (bundle["format"], bundle["draw_id"], bundle["id"]) == ("ssj-opening/1", TASK + "/1", firm(0))
     assert bundle["row"] == cases.subjects()[0].row
 
@@ -141,7 +153,7 @@ def test_who_is_in_no_roster_gets_no_bundle(who: str, held: Proceedings, lists: 
     assert "请核对统一社会信用代码" in told.only.remedy
 
 
-@pytest.mark.parametrize("state", [cases.PLANNED, REVEALED])
+@pytest.mark.parametrize("state", [PLANNED, REVEALED])
 def test_before_the_draw_there_is_no_bundle(state: str) -> None:
     with refused() as told:
         openings_of(cases.proceedings(state), firm(1))
@@ -216,7 +228,16 @@ def test_where_nobody_could_be_assigned_a_firm_still_proves_its_place() -> None:
 
 
 @pytest.mark.external
-@pytest.mark.parametrize("name", ["sealed-bundle-drawn", "sealed-bundle-not-drawn", "open-bundle-drawn", "joint-bundle-drawn", "inspectors-bundle-drawn"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "sealed-bundle-drawn",
+        "sealed-bundle-not-drawn",
+        "open-bundle-drawn",
+        "joint-bundle-drawn",
+        "inspectors-bundle-drawn",
+    ],
+)
 def test_an_example_bundle_is_written_again_field_for_field(name: str, shared: Path) -> None:
     given = read_record(shared, f"sha256-{name}.json")
     held = proceedings_of(read_record(shared, f"sha256-{name.partition('-')[0]}-auditor.json"))

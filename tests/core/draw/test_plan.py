@@ -156,14 +156,16 @@ REFUSED: list[tuple[Callable[..., dict[str, Any]], dict[str, Any], str, str, str
 
 
 def _name(value: object) -> str:
-    return value.__name__ if callable(value) else ""
+    return getattr(value, "__name__", "")
 
 
 @pytest.mark.parametrize(("make", "changes", "code", "article", "words"), REFUSED, ids=_name)
 def test_one_change_is_refused_with_its_article_and_its_way_out(
     make: Callable[..., dict[str, Any]], changes: dict[str, Any], code: str, article: str, words: str
 ) -> None:
-    (refusal,) = [refusal for refusal in told(make(**changes)) if refusal.code == code]
+    refusals = told(make(**changes))
+    assert cases.codes(refusals).count(code) == 1
+    refusal = next(refusal for refusal in refusals if refusal.code == code)
     assert refusal.article == article
     assert words in refusal.message + refusal.remedy
     assert refusal.remedy
@@ -216,7 +218,9 @@ def test_a_refusal_without_article_and_place_is_a_plain_sentence() -> None:
         (cases.received_plan, {"dispatched": dispatched(draw_id=TASK + "/1", result_hash="0" * 64, source=ABSENT)}),
     ],
 )
-def test_what_the_protocol_leaves_free_is_accepted(make: Callable[..., dict[str, Any]], changes: dict[str, Any]) -> None:
+def test_what_the_protocol_leaves_free_is_accepted(
+    make: Callable[..., dict[str, Any]], changes: dict[str, Any]
+) -> None:
     if changes.get("members") == []:
         changes = {**changes, "teams": teams(LEADER, ["member", "rsj", []])}
     assert told(make(**changes)) == []
@@ -367,4 +371,3 @@ def test_a_plan_that_has_no_canonical_form_has_no_hash() -> None:
         plan_hash(SHA256, cases.plan(title="e\u0301"))
     with pytest.raises(CanonicalError):
         plan_hash(SHA256, cases.plan(budget=1.5))
-

@@ -15,7 +15,17 @@ import pytest
 from shuangsuiji.core.canonical import parse_json
 from shuangsuiji.core.draw import record as record_module
 from shuangsuiji.core.draw.assignment import can_fill
-from shuangsuiji.core.draw.ceremony import ABORTED, COMMITTED, DRAWN, FROZEN, PLANNED, REVEALED, SEEDED, VOID
+from shuangsuiji.core.draw.ceremony import (
+    ABORTED,
+    COMMITTED,
+    DRAWN,
+    FROZEN,
+    PLANNED,
+    REVEALED,
+    SEEDED,
+    VOID,
+    Ceremony,
+)
 from shuangsuiji.core.draw.freeze import freeze_rosters
 from shuangsuiji.core.draw.record import (
     AUDITOR,
@@ -38,9 +48,20 @@ from tests.core.draw import cases
 from tests.core.draw.cases import COMMIT_BY, KEYS, NUMBER, SHA256, TASK, ceremony, committed, firm, revealed
 from tests.core.draw.examples import proceedings_of, read_record
 
-EXAMPLES = (
-    "sealed open joint subjects inspectors upper caps blocked void aborted-early aborted-revealed aborted-shadow"
-).split()
+EXAMPLES = [
+    "sealed",
+    "open",
+    "joint",
+    "subjects",
+    "inspectors",
+    "upper",
+    "caps",
+    "blocked",
+    "void",
+    "aborted-early",
+    "aborted-revealed",
+    "aborted-shadow",
+]
 HEAD = {"format", "version", "audience", "state", "suite", "task_id", "draw_id", "plan", "plan_hash", "log"}
 ROSTERS = {
     "subject_roster",
@@ -107,7 +128,9 @@ def test_an_example_with_its_rosters_in_files_refers_to_the_files_we_would_write
     assert held.rosters is not None
     rows, people = held.rosters.subjects[""].rows, held.rosters.inspectors.rows
     references = (given["subject_roster"], given["inspector_roster"])
-    for told, raw, count in zip(references, (write_csv(rows), write_jsonl(people)), (len(rows), len(people)), strict=True):
+    for told, raw, count in zip(
+        references, (write_csv(rows), write_jsonl(people)), (len(rows), len(people)), strict=True
+    ):
         assert file_reference(told["file"], told["format"], raw, count) == told
         assert (shared / "design/records" / told["file"]).read_bytes() == raw
     expected = write_record(held, PUBLIC)
@@ -165,7 +188,7 @@ def test_an_auditors_record_holds_keys_rows_batches_and_recusals() -> None:
 def open_proceedings() -> Proceedings:
     rules, keys = cases.open_plan(), {"inspector": KEYS["inspector"]}
     rosters = freeze_rosters(rules, {"": cases.school_subjects()}, cases.people()[1:], keys)
-    held = cases.Ceremony(rules).freeze(rosters.subject_commit, rosters.inspector_commit, at=COMMIT_BY - cases.SECOND)
+    held = Ceremony(rules).freeze(rosters.subject_commit, rosters.inspector_commit, at=COMMIT_BY - cases.SECOND)
     held = committed(held, cases.SECRETS).close_commits(at=COMMIT_BY)
     held = revealed(held, cases.SECRETS).close_reveals(at=cases.REVEAL_BY)
     return Proceedings(held.record_number(NUMBER, at=cases.NOT_BEFORE).draw(), DRAWN, rosters, keys)
@@ -222,7 +245,9 @@ def test_an_aborted_record_holds_what_was_reached_and_nothing_later(state: str) 
 
 @pytest.mark.parametrize("state", [FROZEN, COMMITTED, REVEALED])
 @pytest.mark.parametrize("audience", [PUBLIC, AUDITOR])
-def test_once_the_number_exists_the_lists_that_would_have_been_stand_beside_the_abort(state: str, audience: str) -> None:
+def test_once_the_number_exists_the_lists_that_would_have_been_stand_beside_the_abort(
+    state: str, audience: str
+) -> None:
     ended = ceremony(state).abort("technical", "停电", at=COMMIT_BY)
     held = replace(cases.proceedings(state), ceremony=ended, shadow_value=NUMBER)
     record = write_record(held, audience)
@@ -256,7 +281,12 @@ def test_a_void_record_keeps_all_its_data_and_its_reason(state: str) -> None:
     ended = ceremony(state).void("roster", "漏列一个乡镇")
     held = replace(cases.proceedings(state), ceremony=ended, version=2, superseded_by=TASK + "/2")
     record, drawn = write_record(held, PUBLIC), write_record(cases.proceedings(), PUBLIC)
-    own = {"state": VOID, "version": 2, "reason": {"code": "roster", "text": "漏列一个乡镇"}, "superseded_by": TASK + "/2"}
+    own = {
+        "state": VOID,
+        "version": 2,
+        "reason": {"code": "roster", "text": "漏列一个乡镇"},
+        "superseded_by": TASK + "/2",
+    }
     assert record == {**drawn, **own}
 
 
@@ -313,7 +343,12 @@ def test_a_record_has_a_line_per_field_and_a_line_per_row() -> None:
 
 
 def test_a_document_of_nothing_and_of_empty_lists_is_still_json() -> None:
-    assert parse_json(write_document({"a": [], "b": {}, "c": [[]], "d": "濮阳"})) == {"a": [], "b": {}, "c": [[]], "d": "濮阳"}
+    assert parse_json(write_document({"a": [], "b": {}, "c": [[]], "d": "濮阳"})) == {
+        "a": [],
+        "b": {},
+        "c": [[]],
+        "d": "濮阳",
+    }
     assert "濮阳".encode() in write_document({"d": "濮阳"})
 
 

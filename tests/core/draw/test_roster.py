@@ -134,7 +134,11 @@ def test_ids_that_may_stand_together() -> None:
 
 def test_two_credit_codes_of_one_organisation_are_refused_by_name() -> None:
     (refusal,) = identity_refusals([firm(1), firm(2), same_organisation(firm(1))], {})
-    assert (refusal.code, refusal.article, refusal.place) == ("roster.organisation", "第十条", same_organisation(firm(1)))
+    assert (refusal.code, refusal.article, refusal.place) == (
+        "roster.organisation",
+        "第十条",
+        same_organisation(firm(1)),
+    )
     assert refusal.message == f"与 {firm(1)} 的组织机构代码相同"
 
 
@@ -143,6 +147,10 @@ def test_an_old_registration_beside_the_code_of_the_same_firm_is_refused(ids: li
     (refusal,) = identity_refusals(ids, {firm(1): "甲企业", REG: "甲企业"})
     assert (refusal.code, refusal.place) == ("roster.reg-and-uscc", REG)
     assert refusal.message == f"与 {firm(1)} 名称相同，疑为同一主体的旧注册号"
+
+
+def test_rows_without_names_are_no_namesakes() -> None:
+    assert list(identity_refusals([firm(1), REG], {firm(1): "", REG: ""})) == []
 
 
 def test_a_firm_whose_name_is_a_number_is_not_taken_for_that_number() -> None:
@@ -184,6 +192,9 @@ def open_rows() -> list[SubjectRow]:
         ({"elig": "X3"}, "roster.elig", "第九条"),
         ({"elig": "e"}, "roster.elig", "第九条"),
         ({"elig": "X12"}, "roster.elig", "第九条"),
+        ({"attrs": ""}, "roster.digest", "第十条"),
+        ({"attrs": "A" * 64}, "roster.digest", "第十条"),
+        ({"attrs": "0" * 64 + "\n"}, "roster.digest", "第十条"),
     ],
 )
 def test_one_wrong_field_of_an_open_row_is_refused_by_its_row(change: dict[str, str], code: str, article: str) -> None:
@@ -214,6 +225,14 @@ def test_a_row_that_is_not_sealed_is_refused_in_a_sealed_roster(handle: str) -> 
         ({"elig": "X1"}, "roster.elig", "第十五条"),
         ({"elig": "X5"}, "roster.elig", "第十五条"),
         ({"quals": ("law", "food", "law")}, "roster.quals", "第十条"),
+        ({"quals": ("law,food",)}, "roster.code", "第十条"),
+        ({"quals": ("",)}, "roster.code", "第十条"),
+        ({"dept": "人社局"}, "roster.code", "第十条"),
+        ({"dept": "RSJ"}, "roster.code", "第十条"),
+        ({"cap": 0}, "roster.cap", "第十条"),
+        ({"cap": -1}, "roster.cap", "第十条"),
+        ({"recusal": ""}, "roster.digest", "第十条"),
+        ({"recusal": "F" * 64}, "roster.digest", "第十条"),
     ],
 )
 def test_one_wrong_field_of_an_inspector_is_refused(change: dict[str, Any], code: str, article: str) -> None:
@@ -231,7 +250,7 @@ def test_the_codes_of_inspectors_are_known(elig: str) -> None:
 def test_a_hostile_row_is_told_shortened() -> None:
     (refusal,) = identity_refusals(["x" * 5000], {})
     assert len(refusal.place) == 80
-    (refusal,) = subject_refusals(open_plan(), "", [SubjectRow(firm(1), "s" * 5000, "E", "")])
+    (refusal,) = subject_refusals(open_plan(), "", [SubjectRow(firm(1), "s" * 5000, "E", ATTRS)])
     assert len(refusal.sentence()) < 300
 
 
@@ -296,7 +315,12 @@ def test_a_csv_file_says_what_is_wrong(raw: bytes, why: str) -> None:
 def test_a_quote_in_a_csv_file_is_content_and_then_no_handle() -> None:
     (row,) = read_subject_file(f'{CSV_HEADER}\n"h:0","A","E","x"\n'.encode(), "csv")
     assert row == SubjectRow('"h:0"', '"A"', '"E"', '"x"')
-    assert set(codes(subject_refusals(cases.plan(), "", [row]))) == {"roster.handle", "roster.stratum", "roster.elig"}
+    assert set(codes(subject_refusals(cases.plan(), "", [row]))) == {
+        "roster.handle",
+        "roster.stratum",
+        "roster.elig",
+        "roster.digest",
+    }
 
 
 def swapped_keys(raw: bytes) -> bytes:
@@ -349,23 +373,41 @@ def _spliced(pieces: list[bytes]) -> bytes:
 
 
 ingredients = st.sampled_from(
-    [b"\n", b",", b'"', b"{", b"}", b"[", b"]", b"\x00", b"\xff", b"\\u0061", b"1", b"1e9", *LINES.splitlines(), *CSV.splitlines(), *PEOPLE.splitlines(), CSV_HEADER.encode()]
+    [
+        b"\n",
+        b",",
+        b'"',
+        b"{",
+        b"}",
+        b"[",
+        b"]",
+        b"\x00",
+        b"\xff",
+        b"\\u0061",
+        b"1",
+        b"1e9",
+        *LINES.splitlines(),
+        *CSV.splitlines(),
+        *PEOPLE.splitlines(),
+        CSV_HEADER.encode(),
+    ]
 )
 
 
 @fixed
 @given(raw=st.binary(max_size=60) | st.lists(ingredients, max_size=8).map(_spliced))
 def test_whatever_bytes_a_file_has_only_its_own_form_is_read_and_nothing_crashes(raw: bytes) -> None:
-    for read, write in (
+    forms: list[tuple[Callable[[bytes], Any], Callable[[Any], bytes]]] = [
         (lambda raw: read_subject_file(raw, "csv"), write_csv),
         (lambda raw: read_subject_file(raw, "jsonl"), write_jsonl),
         (read_inspector_file, write_jsonl),
-    ):
+    ]
+    for read, write in forms:
         try:
             rows = read(raw)
         except CanonicalError:
             continue
-        assert write(rows) == raw  # type: ignore[operator]
+        assert write(rows) == raw
 
 
 # ---------------------------------------------------------------------------------------------- permuted, mutated

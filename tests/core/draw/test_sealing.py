@@ -41,15 +41,16 @@ def test_sealing_written_out_by_hand(suite: Suite) -> None:
 @pytest.mark.parametrize("canonical_id", [firm(1), "obj:a", "reg:410928100000017", "cert:" + "x" * 64])
 def test_sealing_many_rows_gives_the_bytes_of_sealing_one(suite: Suite, canonical_id: str) -> None:
     sealer, salt = Sealer(suite, KEY, TASK), salt_of(suite, KEY, TASK, canonical_id)
-    assert sealer.seal(canonical_id) == (salt, sealed_handle(suite, TASK, salt, canonical_id))
-    assert sealer.seal(canonical_id) == sealer.seal(canonical_id)
+    expected = (sealed_handle(suite, TASK, salt, canonical_id), salt, attrs_digest(suite, ROW, salt))
+    assert sealer.seal(canonical_id, ROW) == expected
+    assert sealer.seal(canonical_id, ROW) == expected
 
 
 def test_another_key_task_or_id_gives_another_handle_and_another_salt() -> None:
     """A rehearsal therefore has other handles, and so has a new attempt with a new key."""
     ways = itertools.product((KEY, KEYS["inspector"]), (TASK, "rehearsal/" + TASK), (firm(1), firm(2)))
-    sealed = [Sealer(SHA256, key, task).seal(who) for key, task, who in ways]
-    assert len({salt for salt, _ in sealed}) == len({handle for _, handle in sealed}) == 8
+    sealed = [Sealer(SHA256, key, task).seal(who, {"name": "甲"}) for key, task, who in ways]
+    assert [len(set(part)) for part in zip(*sealed, strict=True)] == [8, 8, 8]
 
 
 def test_the_salt_of_a_row_is_not_that_of_its_recusals() -> None:
@@ -66,7 +67,9 @@ def test_without_the_key_the_ids_of_all_firms_match_no_handle() -> None:
     rosters = cases.freeze()
     handles = {row.handle for row in rosters.subjects[""].rows}
     guesses = {
-        Sealer(SHA256, bytes([byte]) * 32, TASK).seal(entry.id)[1] for entry in cases.subjects() for byte in range(50)
+        Sealer(SHA256, bytes([byte]) * 32, TASK).seal(entry.id, entry.row)[0]
+        for entry in cases.subjects()
+        for byte in range(50)
     }
     unsalted = {sealed_handle(SHA256, TASK, "", entry.id) for entry in cases.subjects()}
     assert not handles & (guesses | unsalted)
@@ -75,7 +78,11 @@ def test_without_the_key_the_ids_of_all_firms_match_no_handle() -> None:
 def test_recusal_lists_of_equal_content_look_different_for_every_person() -> None:
     """No reader sees who has no conflict at all."""
     rosters = cases.freeze()
-    empty = [row for row, opened in zip(rosters.inspectors.rows, rosters.inspectors.opened, strict=True) if not opened.recusal]
+    empty = [
+        row
+        for row, opened in zip(rosters.inspectors.rows, rosters.inspectors.opened, strict=True)
+        if not opened.recusal
+    ]
     assert len(empty) == 6
     assert len({row.recusal for row in empty}) == 6
 
@@ -88,7 +95,7 @@ def test_received_subjects_keep_the_handles_of_the_draw_that_sealed_them() -> No
     source = TASK + "/2"
     rules = {"task_id": TASK + "/scjgj", "dispatched": {"draw_id": source}}
     assert subject_task_id(rules) == TASK
-    assert subject_handle(SHA256, rules, firm(1), KEY) == Sealer(SHA256, KEY, TASK).seal(firm(1))[1]
+    assert subject_handle(SHA256, rules, firm(1), KEY) == Sealer(SHA256, KEY, TASK).seal(firm(1), {})[0]
 
 
 @pytest.mark.parametrize("draw_id", ["", "x"])

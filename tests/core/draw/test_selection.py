@@ -65,9 +65,7 @@ def test_selected_means_eligible_with_a_ticket_up_to_the_threshold() -> None:
     selection = select(SHA256, plan(), {"": frozen}, SEED)
     key = ticket_key(SHA256, SEED, SUBJECTS)
     tickets = dict(all_tickets(SHA256, key, [row.handle for row in frozen]))
-    below = {
-        row.handle for row in frozen if row.elig == "E" and tickets[row.handle] <= selection["B"]["threshold"]
-    }
+    below = {row.handle for row in frozen if row.elig == "E" and tickets[row.handle] <= selection["B"]["threshold"]}
     assert below == set(chosen(selection["B"]))
 
 

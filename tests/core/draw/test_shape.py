@@ -103,9 +103,20 @@ def test_the_whole_content_has_no_place_of_its_own() -> None:
 
 # ------------------------------------------------------------------------------------------------ the plan's own shape
 
-REQUIRED = (
-    "v suite task_id draw_id title lead members contributors commit_by reveal_by beacon handles".split()
-)
+REQUIRED = [
+    "v",
+    "suite",
+    "task_id",
+    "draw_id",
+    "title",
+    "lead",
+    "members",
+    "contributors",
+    "commit_by",
+    "reveal_by",
+    "beacon",
+    "handles",
+]
 
 
 def test_the_acceptable_plans_have_the_shape_of_a_plan() -> None:
@@ -170,7 +181,9 @@ scalars = (
     | st.booleans()
     | st.integers(-(2**53), 2**53)
     | st.text(max_size=10)
-    | st.sampled_from(["", "0", "1" * 5000, "9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z", "410928/rsj/1", "drand/x", "5%"])
+    | st.sampled_from(
+        ["", "0", "1" * 5000, "9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z", "410928/rsj/1", "drand/x", "5%"]
+    )
 )
 anything_json = st.recursive(
     scalars, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=6), inner, max_size=4)
@@ -193,7 +206,17 @@ def test_whatever_a_plan_is_it_is_answered_with_refusals_and_never_with_a_crash(
 
 
 texts_of_a_plan = st.sampled_from(
-    ["", "0", "x", "1" * 5000, "9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z", "2026-02-30T00:00:00Z", "410928/rsj", "5%"]
+    [
+        "",
+        "0",
+        "x",
+        "1" * 5000,
+        "9999-12-31T23:59:59Z",
+        "0001-01-01T00:00:00Z",
+        "2026-02-30T00:00:00Z",
+        "410928/rsj",
+        "5%",
+    ]
 ) | st.text(max_size=8)
 
 

@@ -3,6 +3,8 @@
 Source: 40-draw §8.1, §8.2, §8.4; 第十四条, 第十六条.
 """
 
+from collections.abc import Sequence
+
 import pytest
 
 from shuangsuiji.core.canonical import ns
@@ -21,7 +23,7 @@ from tests.core.draw.cases import SHA256, firm, plan
 SEED = "9" * 64
 
 
-def with_teams(count: int, *template: list[object]) -> dict[str, object]:
+def with_teams(count: int, *template: Sequence[object]) -> dict[str, object]:
     return plan(teams={"count": count, "slots": list(template) or plan()["teams"]["slots"]})
 
 

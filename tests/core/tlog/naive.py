@@ -1,56 +1,64 @@
 """RFC 6962 §2.1 word for word over the leaves themselves, sharing no code with what is tested.
 
-Leaf number n is `b"leaf n"`; a range of leaves is named by its first and the one after its last.
+A range of leaves is named by its first and the one after its last. Most tests use one endless list: leaf number n is `b"leaf n"`.
 """
 
 import hashlib
-from functools import cache
+from collections.abc import Callable
 
 
-def body(number: int) -> bytes:
-    """Leaf `number` of the endless list."""
-    return b"leaf %d" % number
+class Definition:
+    """The definitions for one list of leaves; `body(n)` gives leaf n."""
 
+    def __init__(self, body: Callable[[int], bytes]) -> None:
+        self.body = body
+        self._known: dict[tuple[int, int], bytes] = {}
 
-def leaf(number: int) -> bytes:
-    """Its hash."""
-    return hashlib.sha256(b"\x00" + body(number)).digest()
+    def leaf(self, number: int) -> bytes:
+        """The hash of a leaf."""
+        return hashlib.sha256(b"\x00" + self.body(number)).digest()
 
+    def mth(self, start: int, end: int) -> bytes:
+        """MTH(D[start:end]), each range computed once."""
+        if (start, end) not in self._known:
+            self._known[start, end] = self._mth(start, end)
+        return self._known[start, end]
 
-@cache
-def mth(start: int, end: int) -> bytes:
-    """MTH(D[start:end])."""
-    if start == end:
-        return hashlib.sha256(b"").digest()
-    if end - start == 1:
-        return leaf(start)
-    k = split(end - start)
-    return hashlib.sha256(b"\x01" + mth(start, start + k) + mth(start + k, end)).digest()
+    def _mth(self, start: int, end: int) -> bytes:
+        if start == end:
+            return hashlib.sha256(b"").digest()
+        if end - start == 1:
+            return self.leaf(start)
+        k = split(end - start)
+        return hashlib.sha256(b"\x01" + self.mth(start, start + k) + self.mth(start + k, end)).digest()
 
+    def path(self, m: int, start: int, end: int) -> list[bytes]:
+        """PATH(m, D[start:end]); m counts from `start`."""
+        if end - start == 1:
+            return []
+        k = split(end - start)
+        if m < k:
+            return [*self.path(m, start, start + k), self.mth(start + k, end)]
+        return [*self.path(m - k, start + k, end), self.mth(start, start + k)]
 
-def path(m: int, start: int, end: int) -> list[bytes]:
-    """PATH(m, D[start:end]); m counts from `start`."""
-    if end - start == 1:
-        return []
-    k = split(end - start)
-    if m < k:
-        return [*path(m, start, start + k), mth(start + k, end)]
-    return [*path(m - k, start + k, end), mth(start, start + k)]
+    def proof(self, m: int, n: int) -> list[bytes]:
+        """PROOF(m, D[0:n])."""
+        return self.subproof(m, 0, n, True)
 
+    def subproof(self, m: int, start: int, end: int, b: bool) -> list[bytes]:
+        """SUBPROOF(m, D[start:end], b); m counts from `start`."""
+        if m == end - start:
+            return [] if b else [self.mth(start, end)]
+        k = split(end - start)
+        if m <= k:
+            return [*self.subproof(m, start, start + k, b), self.mth(start + k, end)]
+        return [*self.subproof(m - k, start + k, end, False), self.mth(start, start + k)]
 
-def proof(m: int, n: int) -> list[bytes]:
-    """PROOF(m, D[0:n])."""
-    return subproof(m, 0, n, True)
-
-
-def subproof(m: int, start: int, end: int, b: bool) -> list[bytes]:
-    """SUBPROOF(m, D[start:end], b); m counts from `start`."""
-    if m == end - start:
-        return [] if b else [mth(start, end)]
-    k = split(end - start)
-    if m <= k:
-        return [*subproof(m, start, start + k, b), mth(start + k, end)]
-    return [*subproof(m - k, start + k, end, False), mth(start, start + k)]
+    def tile(self, level: int, index: int, width: int) -> bytes:
+        """The file of a tile, as C2SP tlog-tiles defines it."""
+        span = 256**level
+        first = index * 256
+        return b"".join(self.mth(place * span, (place + 1) * span) for place in range(first, first + width))
 
 
 def split(n: int) -> int:
@@ -61,6 +69,17 @@ def split(n: int) -> int:
     return k
 
 
+ENDLESS = Definition(lambda number: b"leaf %d" % number)
+body, leaf, mth, path, proof, tile = (
+    ENDLESS.body,
+    ENDLESS.leaf,
+    ENDLESS.mth,
+    ENDLESS.path,
+    ENDLESS.proof,
+    ENDLESS.tile,
+)
+
+
 def subtree(level: int, index: int) -> bytes:
-    """Hash of a finished subtree, as `core.tlog.proofs` asks for it."""
+    """Hash of a finished subtree of the endless list, as `core.tlog.proofs` asks for it."""
     return mth(index << level, (index + 1) << level)

@@ -103,7 +103,14 @@ def test_the_tile_that_holds_a_hash_is_as_wide_as_the_tree_has_it() -> None:
 
 @pytest.mark.parametrize(
     ("level", "index", "width", "why"),
-    [(-1, 0, 1, "层"), (64, 0, 1, "层"), (0, -1, 1, "序号"), (0, 2**55, 1, "序号"), (0, 0, 0, "宽度"), (0, 0, 257, "宽度")],
+    [
+        (-1, 0, 1, "层"),
+        (64, 0, 1, "层"),
+        (0, -1, 1, "序号"),
+        (0, 2**55, 1, "序号"),
+        (0, 0, 0, "宽度"),
+        (0, 0, 257, "宽度"),
+    ],
 )
 def test_a_tile_outside_every_tree_is_refused(level: int, index: int, width: int, why: str) -> None:
     assert Tile(0, 0, 1).byte_count == 32

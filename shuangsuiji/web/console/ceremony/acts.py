@@ -39,7 +39,7 @@ from shuangsuiji.web.console.ceremony.received import Received
 from shuangsuiji.web.console.ceremony.records import Written, leak_refusals, openness_refusals, write_records
 from shuangsuiji.web.console.ceremony.settings import complete_plan
 
-SECRET_FORMAT = "ssj-secret/1"
+CONTRIBUTION_FORMAT = "ssj-secret/1"
 
 
 def announce(
@@ -70,8 +70,14 @@ def announce(
 def _refuse_occupied(folder: DrawFolder, received: Received | None) -> None:
     """A draw begins in an empty folder; keys of another draw are never replaced."""
     if folder.has(PLAN):
-        if received and received.settings["dispatched"] and not folder.plan.get("dispatched", {"draw_id": "-"})["draw_id"]:
-            raise refused("E12-1", "上级派发名单已导入，不得更改", "请继续办理；确有错误的请派发机关更正", "第十二条、第十四条")
+        if (
+            received
+            and received.settings["dispatched"]
+            and not folder.plan.get("dispatched", {"draw_id": "-"})["draw_id"]
+        ):
+            raise refused(
+                "E12-1", "上级派发名单已导入，不得更改", "请继续办理；确有错误的请派发机关更正", "第十二条、第十四条"
+            )
         raise refused("folder.exists", f"{folder.path} 已有抽取方案，不能覆盖", "请换一个文件夹；重新抽取须另起编号")
     for path, kept in ((folder.path, ()), (folder.private, (KEYS, RECEIVED))):
         names = {entry.name for entry in path.iterdir()} if path.exists() else set()
@@ -141,7 +147,9 @@ def commit(folder: DrawFolder, who: str, secret_file: Path, *, at: datetime) -> 
     """
     if secret_file.resolve().is_relative_to(folder.path.resolve()):
         raise refused(
-            "secret.place", f"随机数文件 {secret_file} 在传阅的文件夹内，会被他人看到", "请用 --secret 存到本人保管的地方"
+            "secret.place",
+            f"随机数文件 {secret_file} 在传阅的文件夹内，会被他人看到",
+            "请用 --secret 存到本人保管的地方",
         )
     with folder.alone():
         ceremony, _ = folder.replay()
@@ -152,7 +160,7 @@ def commit(folder: DrawFolder, who: str, secret_file: Path, *, at: datetime) -> 
         secret = read_secret(secret_file, kept) if secret_file.exists() else secrets.token_hex(32)
         commitment = commit_of(ceremony.suite, ceremony.plan["draw_id"], ceremony.context, who, secret)
         if not secret_file.exists():
-            write_new(secret_file, {"format": SECRET_FORMAT, **kept, "secret": secret}, private=True)
+            write_new(secret_file, {"format": CONTRIBUTION_FORMAT, **kept, "secret": secret}, private=True)
         act = {"act": "commit", "at": write_time(at), "contributor": who, "commit": commitment}
         folder.add(f"commit-{who}.json", act)
     return commitment
@@ -266,7 +274,9 @@ def run(folder: DrawFolder, *, at: datetime) -> Written:
     with folder.alone():
         if folder.replay()[0].state == DRAWN:
             raise refused(
-                "E14-1", "本任务已抽取，名单一经产生不得更改", "确有错误的，在派发前办理 shuangsuiji draw void，以新的编号重新抽取"
+                "E14-1",
+                "本任务已抽取，名单一经产生不得更改",
+                "确有错误的，在派发前办理 shuangsuiji draw void，以新的编号重新抽取",
             )
         proceedings = folder.proceedings()
         ceremony = proceedings.ceremony.draw()

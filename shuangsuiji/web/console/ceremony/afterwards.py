@@ -4,20 +4,24 @@ Source: SSJ-DRAW/1 §5, §8.5, §9; 第十四条, 第十五条, 第十九条（�
 Never: a change of what was drawn.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from shuangsuiji.core.draw.ceremony import DRAWN, STATE_LABELS, VOID
 from shuangsuiji.core.draw.freeze import FrozenRosters
 from shuangsuiji.core.draw.grammar import write_time
 from shuangsuiji.core.draw.opening import openings_of
+from shuangsuiji.core.draw.plan import draws_subjects
 from shuangsuiji.core.draw.record import write_document
 from shuangsuiji.core.draw.refusal import refuse_any
 from shuangsuiji.core.draw.replacement import Substitute, TeamsNow, replace_inspector
 from shuangsuiji.verify.engine import verify_document
 from shuangsuiji.web.console.ceremony.files import edited, refused
 from shuangsuiji.web.console.ceremony.folder import END, DrawFolder
+from shuangsuiji.web.console.ceremony.lists import strata_drawn
 from shuangsuiji.web.console.ceremony.records import Written, leak_refusals, write_records
 
 PRINCIPAL_HEAD = "主要负责人"
@@ -26,7 +30,11 @@ PRINCIPAL_HEAD = "主要负责人"
 def end(folder: DrawFolder, ground: str, text: str, approved_by: str, *, at: datetime) -> Written:
     """中止 before the public number is entered, 作废 afterwards; stays public with its ground (decision 5)."""
     if approved_by != PRINCIPAL_HEAD:
-        raise refused("E14-4", f"作废须选择原因并经{PRINCIPAL_HEAD}批准", f"请报{PRINCIPAL_HEAD}，并用 --approved-by {PRINCIPAL_HEAD}")
+        raise refused(
+            "E14-4",
+            f"作废须选择原因并经{PRINCIPAL_HEAD}批准",
+            f"请报{PRINCIPAL_HEAD}，并用 --approved-by {PRINCIPAL_HEAD}",
+        )
     with folder.alone():
         ceremony, _ = folder.replay()
         act = "void" if ceremony.value else "abort"
@@ -83,21 +91,41 @@ def _substitute(rosters: FrozenRosters, certificate: str) -> tuple[str, Substitu
     raise refused("E15-3", f"{person} 不在本次冻结的执法检查人员名录中", "请从名录中选派", "第十五条")
 
 
-def open_firm(folder: DrawFolder, firm: str) -> list[Path]:
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """One bundle of a firm: where it lies, what it holds, and whether the firm was drawn (in `library`, where several)."""
+
+    file: Path
+    bundle: Mapping[str, Any]
+    library: str
+    drawn: bool
+
+
+def open_firm(folder: DrawFolder, firm: str) -> list[Opening]:
     """出具凭证: write the firm's own bundles into the private folder, each verified first, to be handed to that firm alone."""
     with folder.alone():
         proceedings = folder.proceedings()
-        if proceedings.ceremony.state not in (DRAWN, VOID):
+        outcome, plan = proceedings.outcome(), proceedings.ceremony.plan
+        if proceedings.ceremony.state not in (DRAWN, VOID) or outcome is None:
             state = STATE_LABELS[proceedings.ceremony.state]
             raise refused("opening", f"本次抽取{state}，没有可出具的凭证", "请在抽取完成后办理")
-        documents = {_file_name(bundle): write_document(bundle) for bundle in openings_of(proceedings, firm)}
-        record = folder.newest_record.read_bytes() if folder.newest_record.is_file() else None
-        if any(verify_document(raw, record=record, files=folder.file).failed() for raw in documents.values()):
-            raise edited(f"{folder.newest_record.name} ")
-        return [folder.prepare(name, raw, private=True) for name, raw in documents.items()]
+        bundles = openings_of(proceedings, firm, outcome)
+        chosen = {
+            (library, entry["handle"]) for library, _, part in strata_drawn(plan, outcome) for entry in part["selected"]
+        }
+        record = folder.newest_record.read_bytes()
+        openings = []
+        for bundle in bundles:
+            raw, library = write_document(bundle), bundle.get("library", "")
+            if verify_document(raw, record=record, files=folder.file).failed():
+                raise edited(folder.newest_record.name)
+            file = folder.prepare(_file_name(bundle), raw, private=True)
+            drawn = not draws_subjects(plan) or (library, bundle["handle"]) in chosen
+            openings.append(Opening(file, bundle, library, drawn))
+        return openings
 
 
-def _file_name(bundle: dict[str, object]) -> str:
+def _file_name(bundle: Mapping[str, Any]) -> str:
     firm = f"{bundle['id']}".replace(":", "-").replace("/", "_")
     library = f"-{bundle['library']}" if "library" in bundle else ""
     return f"opening-{firm}{library}.json"

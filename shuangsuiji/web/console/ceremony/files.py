@@ -70,7 +70,9 @@ def _unfinished(path: Path, content: Content, *, private: bool) -> Iterator[Path
     raw = content if isinstance(content, bytes) else f"{json.dumps(content, ensure_ascii=False, indent=1)}\n".encode()
     unfinished = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
-        with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600 if private else 0o644), "wb") as file:
+        with os.fdopen(
+            os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600 if private else 0o644), "wb"
+        ) as file:
             file.write(raw)
             file.flush()
             os.fsync(file.fileno())

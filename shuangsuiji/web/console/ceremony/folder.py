@@ -156,7 +156,9 @@ class DrawFolder:
         try:
             plan_hash(suite_named(plan["suite"]), plan)
         except CanonicalError as error:
-            raise refused("folder.unreadable", f"方案 {self.path / PLAN} 不能采用：{error}", "请取得未经改动的原件") from error
+            raise refused(
+                "folder.unreadable", f"方案 {self.path / PLAN} 不能采用：{error}", "请取得未经改动的原件"
+            ) from error
         return plan
 
     def acts(self, kind: str) -> list[dict[str, Any]]:
@@ -192,9 +194,7 @@ class DrawFolder:
         if not self.has(FREEZE):
             return ceremony
         frozen = self.read(FREEZE)
-        ceremony = ceremony.freeze(
-            frozen["subject_commit"], frozen["inspector_commit"], at=parse_time(frozen["at"])
-        )
+        ceremony = ceremony.freeze(frozen["subject_commit"], frozen["inspector_commit"], at=parse_time(frozen["at"]))
         if ceremony.context != frozen["context"]:
             raise edited("方案或冻结记录")
         for act in self.acts("commit"):

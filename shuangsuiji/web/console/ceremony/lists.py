@@ -110,7 +110,9 @@ def write_lists(proceedings: Proceedings, outcome: Outcome, rosters: FrozenRoste
     state = proceedings.ceremony.state
     mark = "" if state == DRAWN else f"（{STATE_LABELS[state]}）"
     buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+    with xlsxwriter.Workbook(
+        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    ) as book:
         firms = drawn_firms(proceedings.ceremony.plan, outcome, rosters)
         _sheet(book, f"检查对象{mark}", _FIRM_COLUMNS, firms)
         _sheet(book, f"检查小组{mark}", _POST_COLUMNS, posts(outcome, rosters, proceedings.replacements))

@@ -5,6 +5,7 @@ Takes: a finished draw with its private folder, or a list with the number of the
 Never: a subject left out, added or drawn again.
 """
 
+import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -114,6 +115,11 @@ def _people_only(
         "attrs": [attrs_digest(suite, entry.row, entry.salt) for entry in ordered],
     }
     return {**kept, **inherited, "mode": "inspectors", "task_id": task_id, "dispatched": dispatched}
+
+
+def new_key() -> bytes:
+    """A sealing key for a list received from above."""
+    return secrets.token_bytes(32)
 
 
 def _ordered(opened: Iterable[OpenedSubject]) -> list[OpenedSubject]:

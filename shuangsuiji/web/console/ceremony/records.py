@@ -96,7 +96,11 @@ def openness_refusals(plan: Plan, rosters: FrozenRosters | None = None) -> Itera
         for library, strata in libraries_of(plan).items()
     }
     single = {"subject_roster": libraries.get("", [])}
-    members = {"plan": plan, "context": _FALSE_CONTENT, **(single if "" in libraries else {"subject_rosters": libraries})}
+    members = {
+        "plan": plan,
+        "context": _FALSE_CONTENT,
+        **(single if "" in libraries else {"subject_rosters": libraries}),
+    }
     if not draws_subjects(plan):
         members = {"plan": plan, "context": _FALSE_CONTENT}
     remedy = "请在方案中改正（封存：handles.subject 为 sealed；result_link 为 none）"
@@ -110,4 +114,6 @@ def leak_refusals(plan: Plan, **members: Any) -> Iterator[Refusal]:
     """V25 before it is too late: codes of firms or persons in words that will stand in the public record."""
     told: Mapping[str, Any] = {"plan": plan, "state": "", "audience": PUBLIC, **members}
     for fault in check_leaks(Case(told, RECORD)):
-        yield Refusal("leak", "第十九条（二）", f"公开件会泄露名录：{fault}", "请改写其中的代码、证号（标题、说明、文件名均公开）")
+        yield Refusal(
+            "leak", "第十九条（二）", f"公开件会泄露名录：{fault}", "请改写其中的代码、证号（标题、说明、文件名均公开）"
+        )

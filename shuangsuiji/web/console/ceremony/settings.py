@@ -59,9 +59,13 @@ def read_settings(path: Path | None) -> dict[str, Any]:
     try:
         settings = parse_json(path.read_bytes().removeprefix(_BOM))
     except OSError as error:
-        raise refused("settings", f"方案设置 {path} 不能读取：{plain(error)}", f"请核对路径。{_SAMPLE}", "第十三条") from error
+        raise refused(
+            "settings", f"方案设置 {path} 不能读取：{plain(error)}", f"请核对路径。{_SAMPLE}", "第十三条"
+        ) from error
     except CanonicalError as error:
-        raise refused("settings", f"方案设置 {path} 不能读取：{error}", f"应为 UTF-8 的 JSON 文件。{_SAMPLE}", "第十三条") from error
+        raise refused(
+            "settings", f"方案设置 {path} 不能读取：{error}", f"应为 UTF-8 的 JSON 文件。{_SAMPLE}", "第十三条"
+        ) from error
     if not isinstance(settings, dict):
         raise refused("settings", f"方案设置 {path} 不是 JSON 对象", f"请照样例填写。{_SAMPLE}", "第十三条")
     return settings
@@ -71,7 +75,9 @@ def superseding(settings: Mapping[str, Any], former: DrawFolder) -> tuple[dict[s
     """Settings and ordinal of the attempt after one that was aborted or voided. Refused where it was neither (E14-1)."""
     ceremony, _ = former.replay()
     if not ceremony.reason:
-        raise refused("E14-1", "原抽取未作废也未中止，名单一经产生不得更改", "确有错误的，请先办理 shuangsuiji draw void")
+        raise refused(
+            "E14-1", "原抽取未作废也未中止，名单一经产生不得更改", "确有错误的，请先办理 shuangsuiji draw void"
+        )
     task_id, _, ordinal = ceremony.plan["draw_id"].rpartition("/")
     supersedes = {"draw_id": ceremony.plan["draw_id"], "reason": ceremony.reason["code"]}
     return {**settings, "task_id": task_id, "supersedes": supersedes}, int(ordinal) + 1

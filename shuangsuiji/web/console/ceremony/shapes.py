@@ -40,7 +40,8 @@ FREEZE = fields(
 COMMIT = fields({"at": _moment, "contributor": text(CODE), "commit": _DIGEST})
 REVEAL = fields({"at": _moment, "contributor": text(CODE), "secret": _DIGEST})
 NUMBER = fields(
-    {"at": _moment, "value": text()}, {"beacon_signature": text(), "beacon_evidence": mapping(re.compile(".*"), anything)}
+    {"at": _moment, "value": text()},
+    {"beacon_signature": text(), "beacon_evidence": mapping(re.compile(".*"), anything)},
 )
 RUN = fields({"at": _moment, "result_hash": _DIGEST, "record": text()})
 END = fields(
@@ -79,9 +80,7 @@ OPENED = fields(
     {
         "subjects": mapping(_LIBRARY, _OPENED_SUBJECTS),
         "received": _OPENED_SUBJECTS,
-        "inspectors": list_of(
-            fields({"handle": text(), "pid": text(), "salt": _DIGEST, "recusal": list_of(text())})
-        ),
+        "inspectors": list_of(fields({"handle": text(), "pid": text(), "salt": _DIGEST, "recusal": list_of(text())})),
     }
 )
 RECEIVED = fields({"received": _OPENED_SUBJECTS})

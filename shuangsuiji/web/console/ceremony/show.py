@@ -4,41 +4,30 @@ Source: 第十三条 (what is next, who, until when), 第十四条, 第十六条
 Never: the class of a named firm in anything that goes into the public folder; these tables are for the office.
 """
 
-import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta, timezone
-from pathlib import Path
+from datetime import datetime
 from typing import Any
 
 from shuangsuiji.core.canonical import suite_named
 from shuangsuiji.core.draw.beacon import DICE, DRAND, SSQ, not_before
 from shuangsuiji.core.draw.ceremony import STATE_LABELS, Ceremony
 from shuangsuiji.core.draw.freeze import FrozenRosters
-from shuangsuiji.core.draw.grammar import parse_time
 from shuangsuiji.core.draw.outcome import Outcome
 from shuangsuiji.core.draw.plan import Plan, is_rehearsal, libraries_of, plan_hash
-from shuangsuiji.core.draw.roster import ELIGIBLE
 from shuangsuiji.core.draw.tickets import SUBJECTS, ticket_key
 from shuangsuiji.foundation.sheets.readings import RosterReading
 from shuangsuiji.verify.verdict import FAIL, PASS, SKIP
+from shuangsuiji.web.console.ceremony.afterwards import Opening
+from shuangsuiji.web.console.ceremony.clock import local
 from shuangsuiji.web.console.ceremony.folder import FREEZE, DrawFolder
-from shuangsuiji.web.console.ceremony.lists import Firm, drawn_firms, posts, strata_drawn
+from shuangsuiji.web.console.ceremony.lists import ROLES, Firm, drawn_firms, posts, strata_drawn
 from shuangsuiji.web.console.ceremony.next_step import next_step
 from shuangsuiji.web.console.ceremony.records import Written
 from shuangsuiji.web.console.words import Printer
 
-_SHANGHAI = timezone(timedelta(hours=8))
 _ELIG = {"E": "可抽", "X1": "X1 本年已查", "X2": "X2 注销等", "X3": "X3 其他", "X4": "X4 其他"}
 _ELIG_PEOPLE = {"E": "可抽", "X2": "X2 证件无效", "X3": "X3 请假", "X4": "X4 其他"}
 _FIRMS_TOLD = 5
-
-
-def local(text: str) -> str:
-    """A protocol time as an office clock shows it."""
-    try:
-        return f"{parse_time(text).astimezone(_SHANGHAI):%Y-%m-%d %H:%M:%S}"
-    except OverflowError:  # the last hours of the calendar
-        return text
 
 
 def public_number(beacon: Mapping[str, Any]) -> str:
@@ -48,7 +37,7 @@ def public_number(beacon: Mapping[str, Any]) -> str:
         SSQ: f"双色球第 {beacon['round']} 期",
         DRAND: f"drand 第 {beacon['round']} 期",
     }
-    return f"{named[beacon['source']]}，最早 {not_before(dict(beacon)).astimezone(_SHANGHAI):%Y-%m-%d %H:%M:%S}"
+    return f"{named[beacon['source']]}，最早 {local(not_before(dict(beacon)))}"
 
 
 def plan(printer: Printer, plan: Plan, folder: DrawFolder) -> None:
@@ -69,7 +58,9 @@ def plan(printer: Printer, plan: Plan, folder: DrawFolder) -> None:
     if "dispatched" in plan:
         received = plan["dispatched"]
         origin = received["draw_id"] or received["source"]["document"]
-        printer.say(f"检查对象 {len(received['handles'])} 户来自 {origin}，不再抽取（第十二条）；本次只抽取执法检查人员。")
+        printer.say(
+            f"检查对象 {len(received['handles'])} 户来自 {origin}，不再抽取（第十二条）；本次只抽取执法检查人员。"
+        )
     several = "libraries" in plan
     rows = [
         (*((library,) if several else ()), name, rule["ratio"], rule.get("min", 0))
@@ -197,14 +188,14 @@ def _teams(printer: Printer, folder: DrawFolder, outcome: Outcome, rosters: Froz
         printer.table("检查小组（第十六条）", ("岗位", "小组", "职责", "部门", "执法证号"), rows)
     if outcome.assignment is None:
         short = [outcome.slots[number] for number in outcome.blocking]
-        wanted = "、".join(f"{team} {role}（{dept}）" for team, role, dept in _posts_short(short))
+        wanted = "、".join(f"{team} {ROLES.get(role, role)}（{dept}）" for team, role, dept, _ in short)
         printer.say(f"执法检查人员不足，以下岗位不能同时配齐：{wanted}（E16-4，第十六条）。")
-        printer.say("原因是符合部门和资格的人员不够，或应回避、证件无效、请假。可向其他部门或上级借调，更新人员名录后另行抽取。")
-        printer.say(f"检查对象名单有效，不重抽。人员另抽：shuangsuiji draw plan 新文件夹 --subjects-of {folder.path} --settings settings.json")
-
-
-def _posts_short(slots: Sequence[Sequence[Any]]) -> list[tuple[str, str, str]]:
-    return [(team, {"leader": "组长", "member": "组员"}.get(role, role), dept) for team, role, dept, _ in slots]
+        printer.say(
+            "原因是符合部门和资格的人员不够，或应回避、证件无效、请假。可向其他部门或上级借调，更新人员名录后另行抽取。"
+        )
+        printer.say(
+            f"检查对象名单有效，不重抽。人员另抽：shuangsuiji draw plan 新文件夹 --subjects-of {folder.path} --settings settings.json"
+        )
 
 
 def _verdict(printer: Printer, written: Written, plan: Plan) -> None:
@@ -222,35 +213,32 @@ def ticket_line(ceremony: Ceremony, handle: str) -> str:
     return f"printf '%s%s' {key} {handle} | sha256sum"
 
 
-def opened(printer: Printer, folder: DrawFolder, bundles: Sequence[Path]) -> None:
-    """What a firm's bundle says, in plain words."""
+def opened(printer: Printer, folder: DrawFolder, openings: Sequence[Opening]) -> None:
+    """What a firm's bundles say, in plain words."""
     ceremony, _ = folder.replay()
-    told = []
-    for path in bundles:
-        bundle = json.loads(path.read_bytes())
-        library = f"{bundle['library']}：" if "library" in bundle else ""
-        printer.say(f"{bundle['row']['name']}：{library}{_place(bundle, ceremony)}。凭证 {path}")
-        told.append({"file": f"{path}", "drawn": _is_drawn(bundle, ceremony), "handle": bundle["handle"]})
+    for opening in openings:
+        bundle, library = opening.bundle, f"{opening.library}：" if opening.library else ""
+        by = f"，由 {bundle['place']['team']} 检查" if opening.drawn and bundle["place"] else ""
+        words = f"已抽中{by}" if opening.drawn else "未抽中"
+        printer.say(f"{bundle['row']['name']}：{library}{words}。凭证 {opening.file}")
     if ceremony.plan["suite"] == "SHA256":
         printer.say("核对票号：")
-        printer.say(f"  {ticket_line(ceremony, told[0]['handle'])}")
+        printer.say(f"  {ticket_line(ceremony, openings[0].bundle['handle'])}")
+    if ceremony.reason:
+        printer.say(f"注意：本次抽取{STATE_LABELS[ceremony.state]}，凭证只说明当时的名录和名单。")
     since = ceremony.plan.get("openings_from")
     answer = f"；{local(since)} 之前，窗口对任何企业的答复应相同，不得透露是否抽中" if since else ""
     printer.say(f"凭证只交该户本人（第十九条（二））{answer}。")
+    told = [
+        {
+            "file": f"{opening.file}",
+            "drawn": opening.drawn,
+            "handle": opening.bundle["handle"],
+            "library": opening.library,
+        }
+        for opening in openings
+    ]
     printer.result({"bundles": told})
-
-
-def _is_drawn(bundle: Mapping[str, Any], ceremony: Ceremony) -> bool:
-    """Whether the firm was drawn; without teams there is no place, so its ticket is asked."""
-    if "teams" in ceremony.plan:
-        return bundle["place"] is not None
-    return False
-
-
-def _place(bundle: Mapping[str, Any], ceremony: Ceremony) -> str:
-    if bundle["place"]:
-        return f"已抽中，由 {bundle['place']['team']} 检查"
-    return "未抽中"
 
 
 def standing(printer: Printer, folder: DrawFolder, at: datetime) -> None:

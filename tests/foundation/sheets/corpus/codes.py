@@ -57,6 +57,12 @@ def _object(number: str) -> Callable[[], bytes]:
     return lambda: xlsx_bytes(rows)
 
 
+def _number_beside_a_wrong_one() -> bytes:
+    rows = [[*row, ""] for row in changed(changed(subject_rows(), 2, USCC, ""), 2, REG, BAD_REG)]
+    rows[0][-1], rows[1][-1] = "对象编号", "old-1"
+    return xlsx_bytes(rows)
+
+
 def _one_code_column() -> bytes:
     rows = [[row[NAME], row[USCC], *row[TYPE:]] for row in subject_rows()]
     rows[0][1] = "注册号/统一社会信用代码"
@@ -169,5 +175,11 @@ CODES = (
         lambda: xlsx_bytes(changed(subject_rows(), 2, REG, synthetic_uscc(9))),
         2,
         "两个不同的代码",
+    ),
+    accept(
+        "a keeper's own number beside a wrong old one",
+        _number_beside_a_wrong_one,
+        first("id", "obj:old-1"),
+        "mod 11,10",
     ),
 )

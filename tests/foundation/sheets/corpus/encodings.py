@@ -127,4 +127,5 @@ ENCODINGS = (
     reject("mojibake of UTF-8 in GBK", subject(NAME, "锟斤拷锟斤拷服装厂"), 2, "名称", "乱码"),
     reject("mojibake of UTF-8 in Latin 1", subject(NAME, "ç¤ºä¾\u008b"), 2, "乱码"),
     reject("a question mark for a rare letter", subject(NAME, "示例县?记食品厂"), 2, "?", "丢失"),
+    reject("Greek in UTF-8", "αβγ,δεζ\n1,2\n".encode, 0, "既可读作", file="名录.csv"),
 )

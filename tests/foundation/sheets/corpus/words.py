@@ -96,4 +96,8 @@ WORDS = (
         2,
         "错误值",
     ),
+    accept(
+        "a firm founded tomorrow", subject(FOUNDED, "2026-11-02"), first("established_on", date(2026, 11, 2)), "晚于"
+    ),
+    accept("a kind left empty", subject(TYPE, ""), first("subject_type", "企业"), "主体类型为空"),
 )
