@@ -4,9 +4,11 @@ Takes: plain values. Gives: text on standard output; refusals on standard error.
 """
 
 import json
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from rich.console import Console
@@ -14,9 +16,12 @@ from rich.markup import escape
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from shuangsuiji.core.draw.grammar import is_time
 from shuangsuiji.core.draw.refusal import DrawRefused, Refusal
+from shuangsuiji.web.console.ceremony.clock import local
 
 _TOLD = 20
+_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 # The numbers of the rules' refusals for what the protocol calls by names of its own.
 _NUMBERS = {"plan.floor": "E06-8", "roster.duplicate": "E10-5", "ceremony.again": "E14-1", "ceremony.state": "E13-1"}
 
@@ -84,7 +89,7 @@ class Printer:
             self.result({"refused": [_reason(refusal) for refusal in error.refusals]})
             return
         for refusal in error.refusals[:_TOLD]:
-            told = f"[{_number(refusal)}] {refusal.sentence()}"
+            told = f"[{_number(refusal)}] {replace(refusal, message=_local_times(refusal.message)).sentence()}"
             self.errors.print(told, style="red", markup=False, soft_wrap=True)
         if len(error.refusals) > _TOLD:
             self.errors.print(f"另有 {len(error.refusals) - _TOLD} 条，未逐条列出。", markup=False)
@@ -95,6 +100,11 @@ class Printer:
         self.result({"wrong_use": message, "remedy": remedy})
         if not self.as_json:
             self.errors.print(f"{message}。{remedy}", style="red", markup=False, soft_wrap=True)
+
+
+def _local_times(message: str) -> str:
+    """Times of the protocol as the office's clock shows them."""
+    return _TIME.sub(lambda found: local(found[0]) if is_time(found[0]) else found[0], message)
 
 
 def _number(refusal: Refusal) -> str:

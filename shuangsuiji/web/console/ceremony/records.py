@@ -103,7 +103,7 @@ def openness_refusals(plan: Plan, rosters: FrozenRosters | None = None) -> Itera
     }
     if not draws_subjects(plan):
         members = {"plan": plan, "context": _FALSE_CONTENT}
-    remedy = "请在方案中改正（封存：handles.subject 为 sealed；result_link 为 none）"
+    remedy = "请在方案中改正（封存：handles.subject 为 sealed；公开：announce 为 at-draw；result_link 为 none）"
     if rosters:
         remedy += "；本次抽取请先中止，再以新的编号公告"
     for fault in check_openness(Case(members, RECORD)):

@@ -19,7 +19,7 @@ from shuangsuiji.foundation.sheets.readings import RosterReading
 from shuangsuiji.verify.verdict import FAIL, PASS, SKIP
 from shuangsuiji.web.console.ceremony.afterwards import Opening
 from shuangsuiji.web.console.ceremony.clock import local
-from shuangsuiji.web.console.ceremony.folder import FREEZE, DrawFolder
+from shuangsuiji.web.console.ceremony.folder import FREEZE, NUMBER, DrawFolder
 from shuangsuiji.web.console.ceremony.lists import ROLES, Firm, drawn_firms, posts, strata_drawn
 from shuangsuiji.web.console.ceremony.next_step import next_step
 from shuangsuiji.web.console.ceremony.records import Written
@@ -248,6 +248,7 @@ def standing(printer: Printer, folder: DrawFolder, at: datetime) -> None:
     committed = [who for who in plan["contributors"] if who in ceremony.commits]
     revealed = [who for who in plan["contributors"] if who in ceremony.secrets]
     step = next_step(folder, at)
+    value = folder.read(NUMBER)["value"] if folder.has(NUMBER) else ""
     printer.title(plan["title"])
     facts = {
         "抽取编号": plan["draw_id"],
@@ -256,7 +257,7 @@ def standing(printer: Printer, folder: DrawFolder, at: datetime) -> None:
         "抽取上下文": ceremony.context or "名录尚未冻结",
         "承诺": f"{'、'.join(committed) or '无'}（截止 {local(plan['commit_by'])}）",
         "揭示": f"{'、'.join(revealed) or '无'}（截止 {local(plan['reveal_by'])}）",
-        "公开随机数": public_number(plan["beacon"]) + (f"，已录入 {ceremony.value}" if ceremony.value else ""),
+        "公开随机数": public_number(plan["beacon"]) + (f"，已录入 {value}" if value else ""),
     }
     if ceremony.reason:
         facts["原因"] = f"{ceremony.reason['code']} {ceremony.reason['text']}"
