@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from shuangsuiji.core.tlog.cosignature import cosigned_message, read_timestamped, write_timestamped
 from shuangsuiji.core.tlog.keys import COSIGNATURE, KEY_ID_SIZE, KeyRing, VerifierKey, Verify, is_key_name
 from shuangsuiji.core.tlog.refusal import BadSignature, Malformed, Unsigned
-from shuangsuiji.core.tlog.spelling import is_controlled, is_utf8, read_base64, read_text, shown, write_base64
+from shuangsuiji.core.tlog.spelling import is_controlled, is_utf8, read_loose_base64, read_text, shown, write_base64
 
 MAX_SIGNATURES = 100
 MAX_NOTE_BYTES = 1_000_000
@@ -82,7 +82,7 @@ def _parse_line(line: str) -> SignatureLine:
     name, _, encoded = line.removeprefix(_DASH).partition(" ")
     if not line.startswith(_DASH):
         raise Malformed(f"{shown(line)} 不是签名行")
-    raw = read_base64(encoded)
+    raw = read_loose_base64(encoded)
     return SignatureLine(name, raw[:KEY_ID_SIZE], raw[KEY_ID_SIZE:])
 
 

@@ -1,6 +1,6 @@
 """How numbers, hashes and lines are written in every format of the log: one spelling each, anything else is refused.
 
-Source: RFC 4648 §4 (base64 with padding, unused bits zero); C2SP tlog-checkpoint (decimal without leading zero).
+Source: RFC 4648 §4 (base64 with padding; unused bits zero, except in signature lines); C2SP tlog-checkpoint (decimal without leading zero).
 """
 
 import base64
@@ -34,12 +34,17 @@ def write_base64(raw: bytes) -> str:
     return base64.b64encode(raw).decode("ascii")
 
 
-def read_base64(text: str) -> bytes:
-    """Read standard base64; a second spelling of the same bytes is refused."""
+def read_loose_base64(text: str) -> bytes:
+    """Read standard base64 with padding whose unused last bits may be anything: signature lines are asked no more."""
     try:
-        raw = base64.b64decode(text.encode("ascii"), validate=True)
+        return base64.b64decode(text.encode("ascii"), validate=True)
     except (UnicodeEncodeError, binascii.Error) as error:
         raise Malformed(f"{shown(text)} 不是 base64") from error
+
+
+def read_base64(text: str) -> bytes:
+    """Read standard base64; a second spelling of the same bytes is refused."""
+    raw = read_loose_base64(text)
     if write_base64(raw) != text:
         raise Malformed(f"{shown(text)} 不是规范的 base64")
     return raw

@@ -65,7 +65,7 @@ class _Formatter(argparse.RawDescriptionHelpFormatter):
     def add_usage(
         self, usage: str | None, actions: Iterable[Any], groups: Iterable[Any], prefix: str | None = None
     ) -> None:
-        super().add_usage(usage, actions, groups, "用法：")
+        super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)
 
     def _split_lines(self, text: str, width: int) -> list[str]:
         """A Chinese character is two columns wide and may end a line anywhere; words of Latin letters stay whole."""

@@ -18,7 +18,7 @@ from rich.table import Table
 
 from shuangsuiji.core.draw.grammar import is_time
 from shuangsuiji.core.draw.refusal import DrawRefused, Refusal
-from shuangsuiji.web.console.ceremony.clock import local
+from shuangsuiji.web.console.clock import local
 
 _TOLD = 20
 _TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")

@@ -259,6 +259,29 @@ def proceedings(state: str = DRAWN) -> Proceedings:
     return Proceedings(ceremony(state), state, None if state == PLANNED else _frozen(), KEYS)
 
 
+def held(rules: Fields, rosters: FrozenRosters, keys: Mapping[str, bytes] = KEYS) -> Proceedings:
+    """A whole draw by another plan, every act on time."""
+    acts = Ceremony(rules).freeze(rosters.subject_commit, rosters.inspector_commit, at=COMMIT_BY - SECOND)
+    acts = committed(acts, SECRETS).close_commits(at=COMMIT_BY)
+    acts = revealed(acts, SECRETS).close_reveals(at=REVEAL_BY)
+    return Proceedings(acts.record_number(NUMBER, at=NOT_BEFORE).draw(), DRAWN, rosters, keys)
+
+
+def joint() -> Proceedings:
+    """A joint draw of two libraries that share five firms."""
+    libraries = {
+        "laodong": [subject(number, "AB"[number % 2]) for number in range(10)],
+        "xiaofang": [subject(number, "key") for number in range(5, 15)],
+    }
+    return held(joint_plan(), freeze_rosters(joint_plan(), libraries, people(), KEYS))
+
+
+def received() -> Proceedings:
+    """A draw of inspectors for open subjects from an upper level."""
+    rules, keys = received_plan(), {"inspector": KEYS["inspector"]}
+    return held(rules, freeze_rosters(rules, {}, people(), keys, received_subjects()), keys)
+
+
 # ---------------------------------------------------------------------------------------------------------- refusals
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from shuangsuiji.core.canonical import jcs
-from shuangsuiji.core.draw.ceremony import DRAWN, PLANNED, REVEALED, Ceremony
+from shuangsuiji.core.draw.ceremony import PLANNED, REVEALED
 from shuangsuiji.core.draw.freeze import FrozenRosters, freeze_rosters
 from shuangsuiji.core.draw.opening import openings_of
 from shuangsuiji.core.draw.outcome import Outcome
@@ -20,7 +20,7 @@ from shuangsuiji.core.draw.sealing import attrs_digest, sealed_handle
 from shuangsuiji.core.draw.teams import place_leaf, place_salt
 from shuangsuiji.core.tree import root_from_path
 from tests.core.draw import cases
-from tests.core.draw.cases import COMMIT_BY, KEYS, NOT_BEFORE, NUMBER, REVEAL_BY, SHA256, TASK, firm, refused, subject
+from tests.core.draw.cases import KEYS, SHA256, TASK, firm, refused
 from tests.core.draw.examples import proceedings_of, read_record
 
 pytestmark = pytest.mark.article("第十四条")
@@ -169,20 +169,9 @@ def test_lists_without_rosters_open_nothing(held: Proceedings, lists: Outcome) -
 # ---------------------------------------------------------------------------------------------- the other kinds of draw
 
 
-def drawn(rules: dict[str, Any], rosters: FrozenRosters) -> Proceedings:
-    ceremony = Ceremony(rules).freeze(rosters.subject_commit, rosters.inspector_commit, at=COMMIT_BY - cases.SECOND)
-    ceremony = cases.committed(ceremony, cases.SECRETS).close_commits(at=COMMIT_BY)
-    ceremony = cases.revealed(ceremony, cases.SECRETS).close_reveals(at=REVEAL_BY)
-    return Proceedings(ceremony.record_number(NUMBER, at=NOT_BEFORE).draw(), DRAWN, rosters, KEYS)
-
-
 @pytest.mark.article("第九条")
 def test_a_firm_of_two_libraries_has_a_bundle_for_each_and_one_place() -> None:
-    libraries = {
-        "laodong": [subject(number, "AB"[number % 2]) for number in range(10)],
-        "xiaofang": [subject(number, "key") for number in range(5, 15)],
-    }
-    held = drawn(cases.joint_plan(), freeze_rosters(cases.joint_plan(), libraries, cases.people(), KEYS))
+    held = cases.joint()
     lists = outcome_of(held)
     for number in range(5, 10):
         first, second = openings_of(held, firm(number), lists)
@@ -195,7 +184,7 @@ def test_a_firm_of_two_libraries_has_a_bundle_for_each_and_one_place() -> None:
 
 def test_a_draw_of_subjects_alone_gives_rows_without_places() -> None:
     rules = cases.subjects_plan()
-    held = drawn(rules, freeze_rosters(rules, {"": cases.subjects()}, [], {"subject": KEYS["subject"]}))
+    held = cases.held(rules, freeze_rosters(rules, {"": cases.subjects()}, [], {"subject": KEYS["subject"]}))
     bundle = of_firm(held, outcome_of(held), 0)
     assert bundle["leaf"]["size"] == 40
     assert (bundle["place"], bundle["team"]) == (None, [])
@@ -203,10 +192,9 @@ def test_a_draw_of_subjects_alone_gives_rows_without_places() -> None:
 
 @pytest.mark.article("第十二条")
 def test_a_received_firm_has_a_place_and_no_row() -> None:
-    rules, received = cases.received_plan(), cases.received_subjects()
-    held = drawn(rules, freeze_rosters(rules, {}, cases.people(), {"inspector": KEYS["inspector"]}, received))
+    held = cases.received()
     lists = outcome_of(held)
-    for opened in received:
+    for opened in cases.received_subjects():
         (bundle,) = openings_of(held, opened.id, lists)
         assert (bundle["stratum"], bundle["elig"], bundle["leaf"], bundle["salt"]) == (None, None, None, "")
         leaf = place_leaf(opened.handle, bundle["place"]["team"], "")
@@ -216,7 +204,7 @@ def test_a_received_firm_has_a_place_and_no_row() -> None:
 
 def test_where_nobody_could_be_assigned_a_firm_still_proves_its_place() -> None:
     rules = cases.plan()
-    held = drawn(rules, freeze_rosters(rules, {"": cases.subjects()}, cases.people()[:1], KEYS))
+    held = cases.held(rules, freeze_rosters(rules, {"": cases.subjects()}, cases.people()[:1], KEYS))
     lists = outcome_of(held)
     assert lists.assignment is None
     bundle = of_firm(held, lists, min(drawn_numbers(held, lists)))

@@ -24,9 +24,8 @@ from shuangsuiji.core.draw.ceremony import (
     REVEALED,
     SEEDED,
     VOID,
-    Ceremony,
 )
-from shuangsuiji.core.draw.freeze import freeze_rosters
+from shuangsuiji.core.draw.freeze import InspectorEntry, freeze_rosters
 from shuangsuiji.core.draw.record import (
     AUDITOR,
     PUBLIC,
@@ -45,7 +44,7 @@ from shuangsuiji.core.draw.roster import (
     write_jsonl,
 )
 from tests.core.draw import cases
-from tests.core.draw.cases import COMMIT_BY, KEYS, NUMBER, SHA256, TASK, ceremony, committed, firm, revealed
+from tests.core.draw.cases import COMMIT_BY, KEYS, NUMBER, SHA256, TASK, ceremony, firm, revealed
 from tests.core.draw.examples import proceedings_of, read_record
 
 EXAMPLES = [
@@ -188,10 +187,7 @@ def test_an_auditors_record_holds_keys_rows_batches_and_recusals() -> None:
 def open_proceedings() -> Proceedings:
     rules, keys = cases.open_plan(), {"inspector": KEYS["inspector"]}
     rosters = freeze_rosters(rules, {"": cases.school_subjects()}, cases.people()[1:], keys)
-    held = Ceremony(rules).freeze(rosters.subject_commit, rosters.inspector_commit, at=COMMIT_BY - cases.SECOND)
-    held = committed(held, cases.SECRETS).close_commits(at=COMMIT_BY)
-    held = revealed(held, cases.SECRETS).close_reveals(at=cases.REVEAL_BY)
-    return Proceedings(held.record_number(NUMBER, at=cases.NOT_BEFORE).draw(), DRAWN, rosters, keys)
+    return cases.held(rules, rosters, keys)
 
 
 def test_a_public_open_record_has_rows_and_batches_and_still_no_inspector() -> None:
@@ -219,6 +215,54 @@ def test_an_auditors_record_without_the_key_of_the_source_draw_tells_no_rows() -
     """A department that received sealed handles may not hold the key that sealed them."""
     held = replace(cases.proceedings(), keys={"inspector": KEYS["inspector"]})
     assert "subject_private" not in write_record(held, AUDITOR)
+
+
+@pytest.mark.article("第九条")
+def test_a_joint_record_has_a_roster_root_and_commit_for_each_library() -> None:
+    held = cases.joint()
+    record, rosters = write_record(held, AUDITOR), held.rosters
+    assert rosters is not None
+    assert not {"subject_roster", "subject_root"} & set(record)
+    for name in ("subject_rosters", "subject_roots", "subject_commits", "selection"):
+        assert list(record[name]) == ["laodong", "xiaofang"]
+    assert record["subject_commit"] == rosters.subject_commit
+    assert [row["handle"] for row in record["subject_rosters"]["laodong"]] == [
+        row["handle"] for row in record["subject_private"]["rows"]["laodong"]
+    ]
+    assert len(record["tickets"]) == 15, "a firm of two libraries has one ticket"
+    assert "subject_private" not in write_record(held, PUBLIC)
+
+
+@pytest.mark.article("第十二条")
+def test_a_record_of_received_subjects_has_empty_rosters_and_the_rows_received() -> None:
+    record = write_record(cases.received(), PUBLIC)
+    assert (record["subject_roster"], record["subject_root"], record["subject_commit"]) == ([], "", "")
+    assert (record["selection"], record["selection_hash"]) == ({}, "")
+    assert record["subject_rows"] == [
+        {"handle": opened.handle, "row": opened.row} for opened in cases.received_subjects()
+    ]
+    assert [handle for handle, _ in record["tickets"]] == cases.received_plan()["dispatched"]["handles"]
+
+
+def test_a_record_of_subjects_alone_has_no_inspectors_and_no_key_of_theirs() -> None:
+    rules, keys = cases.subjects_plan(), {"subject": KEYS["subject"]}
+    record = write_record(cases.held(rules, freeze_rosters(rules, {"": cases.subjects()}, [], keys), keys), AUDITOR)
+    assert (record["inspector_roster"], record["inspector_root"], record["inspector_commit"]) == ([], "", "")
+    assert (record["slots"], record["batches"], record["assignment"], record["assignment_hash"]) == ([], {}, [], "")
+    assert set(record) & PRIVATE == {"subject_private"}
+
+
+@pytest.mark.parametrize(
+    ("staff", "step", "assigned"), [(cases.people()[1:6], 1, True), (cases.people()[:3], 2, False)]
+)
+def test_a_higher_step_and_the_slots_that_block_are_told(
+    staff: list[InspectorEntry], step: int, assigned: bool
+) -> None:
+    rules = cases.plan(teams={"count": 3, "slots": cases.plan()["teams"]["slots"]})
+    record = write_record(cases.held(rules, freeze_rosters(rules, {"": cases.subjects()}, staff, KEYS)), PUBLIC)
+    assert record["cap_step"] == step
+    assert (record["assignment"] is not None, "blocking" in record) == (assigned, not assigned)
+    assert not {"cap_step", "blocking"} & set(write_record(cases.proceedings(), PUBLIC))
 
 
 # -------------------------------------------------------------------------------------------------- states and ends

@@ -38,6 +38,26 @@ def test_scopes_do_not_share_keys() -> None:
     assert len(keys) == 2 * len(scopes)
 
 
+class _High:
+    """A digest in the highest part of the range, where no cut would look; the handle decides the order."""
+
+    def __init__(self, message: bytes) -> None:
+        self._message = message
+
+    def digest(self) -> bytes:
+        return b"\xff" * 14 + self._message[-18:]
+
+    def hexdigest(self) -> str:
+        return self.digest().hex()
+
+
+def test_where_the_cut_leaves_too_few_everything_is_ranked_again() -> None:
+    handles = [firm(number) for number in range(200)]
+    assert _candidates(Suite("high", "none", _High), "k" * 32, handles, _cut(57, 200)) == []
+    ranked = lowest(Suite("high", "none", _High), "k" * 32, handles, 3)
+    assert [handle for _, handle in ranked] == sorted(handles, key=lambda handle: handle[-18:])[:3]
+
+
 def test_equal_tickets_are_ordered_by_handle() -> None:
     flat = Suite("flat", "none", lambda message: hashlib.sha256(b"the same for everybody"))
     handles = [f"obj:{number}" for number in range(20)]

@@ -102,6 +102,14 @@ def test_a_note_with_one_thing_changed_is_not_a_note(change: Callable[[bytes], b
         parse_note(change(RAW))
 
 
+def test_unused_bits_of_a_signatures_base64_do_not_matter() -> None:
+    """Other implementations read them too; the bytes are the same, and are written in the one spelling."""
+    assert RAW.endswith(b"=\n")
+    loose = RAW[:-3] + bytes([RAW[-3] + 1]) + RAW[-2:]
+    assert parse_note(loose) == parse_note(RAW)
+    assert parse_note(loose).to_bytes() == RAW
+
+
 def test_a_hundred_signatures_are_read_and_one_more_is_not() -> None:
     text, gap, line = RAW.rpartition(b"\n\n")
     assert len(parse_note(text + gap + line * 100).signatures) == 100

@@ -40,6 +40,8 @@ from shuangsuiji.web.console.ceremony.records import Written, leak_refusals, ope
 from shuangsuiji.web.console.ceremony.settings import complete_plan
 
 CONTRIBUTION_FORMAT = "ssj-secret/1"
+_KEPT = "请用 --secret 指明提交承诺时保存的文件"
+_ELSEWHERE = "请勿删除该文件，用 --secret 另指一处保存本次的随机数"
 
 
 def announce(
@@ -100,7 +102,7 @@ def freeze(
         received = [] if draws_subjects(plan) else _received(folder)
         rosters = freeze_rosters(plan, libraries, inspectors, proceedings.keys, received)
         ceremony = proceedings.ceremony.freeze(rosters.subject_commit, rosters.inspector_commit, at=at)
-        refuse_any(openness_refusals(plan, rosters) if draws_subjects(plan) else ())
+        refuse_any(openness_refusals(plan, rosters))
         _prepare_rosters(folder, rosters, people=draws_teams(plan))
         folder.add(FREEZE, _frozen(ceremony, rosters, write_time(at), confirmed_by))
     return rosters
@@ -157,7 +159,7 @@ def commit(folder: DrawFolder, who: str, secret_file: Path, *, at: datetime) -> 
             folder.check_frozen()
         kept = {"draw_id": ceremony.plan["draw_id"], "context": ceremony.context, "contributor": who}
         ceremony.commit(who, "0" * 64, at=at)  # refused before any secret is made or read
-        secret = read_secret(secret_file, kept) if secret_file.exists() else secrets.token_hex(32)
+        secret = read_secret(secret_file, kept, _ELSEWHERE) if secret_file.exists() else secrets.token_hex(32)
         commitment = commit_of(ceremony.suite, ceremony.plan["draw_id"], ceremony.context, who, secret)
         if not secret_file.exists():
             write_new(secret_file, {"format": CONTRIBUTION_FORMAT, **kept, "secret": secret}, private=True)
@@ -166,13 +168,12 @@ def commit(folder: DrawFolder, who: str, secret_file: Path, *, at: datetime) -> 
     return commitment
 
 
-def read_secret(path: Path, wanted: Mapping[str, str]) -> str:
+def read_secret(path: Path, wanted: Mapping[str, str], remedy: str = _KEPT) -> str:
     """The secret kept in a contributor's own file. Raises DrawRefused where the file is of another draw or person."""
-    remedy = "请用 --secret 指明提交承诺时保存的文件"
     kept = read_members(path, shapes.SECRET, absent=remedy)
-    for name, what in (("draw_id", "抽取"), ("contributor", "贡献方"), ("context", "名录")):
+    for name, what in (("draw_id", "为另一次抽取"), ("contributor", "由另一方"), ("context", "对另一份名录")):
         if kept[name] != wanted[name]:
-            raise refused("secret", f"随机数文件 {path} 是另一{what}的：{kept[name]}", remedy)
+            raise refused("secret", f"随机数文件 {path} 是{what}保存的，不能用于本次", remedy)
     return f"{kept['secret']}"
 
 

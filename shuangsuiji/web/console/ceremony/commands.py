@@ -22,7 +22,6 @@ from shuangsuiji.core.rules.repeats import TaskType
 from shuangsuiji.verify.__main__ import main as verify_main
 from shuangsuiji.verify.verdict import EXIT_USAGE
 from shuangsuiji.web.console.ceremony import acts, afterwards, show
-from shuangsuiji.web.console.ceremony.clock import local_day
 from shuangsuiji.web.console.ceremony.files import refused
 from shuangsuiji.web.console.ceremony.folder import PLAN, DrawFolder
 from shuangsuiji.web.console.ceremony.next_step import next_step
@@ -50,6 +49,7 @@ from shuangsuiji.web.console.ceremony.settings import (
     superseding,
     with_times,
 )
+from shuangsuiji.web.console.clock import local_day
 from shuangsuiji.web.console.words import Printer
 
 

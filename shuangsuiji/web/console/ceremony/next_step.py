@@ -19,8 +19,8 @@ from shuangsuiji.core.draw.ceremony import (
 )
 from shuangsuiji.core.draw.grammar import parse_time
 from shuangsuiji.core.draw.plan import draws_teams, is_rehearsal
-from shuangsuiji.web.console.ceremony.clock import local
 from shuangsuiji.web.console.ceremony.folder import NUMBER, DrawFolder
+from shuangsuiji.web.console.clock import local
 
 _LEAST_COMMITS = 2
 

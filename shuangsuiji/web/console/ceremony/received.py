@@ -49,7 +49,7 @@ def subjects_of(settings: Mapping[str, Any], source: DrawFolder) -> Received:
         "result_hash": outcome.result_hash,
         "source": {"record": record.name, "sha256": file_digest(record.read_bytes())},
     }
-    inherited = {"suite": plan["suite"], "handles": plan["handles"]}
+    inherited = {name: plan[name] for name in ("suite", "handles", "announce") if name in plan}
     return Received(
         _people_only(settings, inherited, _own_task(settings, plan), origin, list(opened.values())),
         _ordered(opened.values()),

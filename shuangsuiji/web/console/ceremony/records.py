@@ -12,7 +12,7 @@ from typing import Any
 
 from shuangsuiji.core.draw.freeze import FrozenRosters
 from shuangsuiji.core.draw.outcome import Outcome
-from shuangsuiji.core.draw.plan import Plan, draws_subjects, is_rehearsal, libraries_of
+from shuangsuiji.core.draw.plan import Plan, is_rehearsal, libraries_of
 from shuangsuiji.core.draw.record import (
     AUDITOR,
     PUBLIC,
@@ -89,20 +89,14 @@ def _by_reference(folder: DrawFolder, record: dict[str, Any]) -> dict[str, Any]:
 
 def openness_refusals(plan: Plan, rosters: FrozenRosters | None = None) -> Iterator[Refusal]:
     """V28 before it is too late: at the announcement as if every stratum had rows, at the freeze with the rows themselves."""
-    libraries = {
-        library: [row_object(row) for row in rosters.subjects[library].rows]
+    rows = {
+        library: rosters.subjects[library].rows
         if rosters
-        else [row_object(SubjectRow(_FALSE_CONTENT, stratum, ELIGIBLE, _FALSE_CONTENT)) for stratum in strata]
+        else [SubjectRow(_FALSE_CONTENT, stratum, ELIGIBLE, _FALSE_CONTENT) for stratum in strata]
         for library, strata in libraries_of(plan).items()
     }
-    single = {"subject_roster": libraries.get("", [])}
-    members = {
-        "plan": plan,
-        "context": _FALSE_CONTENT,
-        **(single if "" in libraries else {"subject_rosters": libraries}),
-    }
-    if not draws_subjects(plan):
-        members = {"plan": plan, "context": _FALSE_CONTENT}
+    told = {library: [row_object(row) for row in part] for library, part in rows.items()}
+    members = {"plan": plan, "context": _FALSE_CONTENT, "subject_roster": told.get("", []), "subject_rosters": told}
     remedy = "请在方案中改正（封存：handles.subject 为 sealed；公开：announce 为 at-draw；result_link 为 none）"
     if rosters:
         remedy += "；本次抽取请先中止，再以新的编号公告"

@@ -12,7 +12,6 @@ from typing import Any
 from shuangsuiji.core.canonical import CanonicalError, parse_json, suite_named
 from shuangsuiji.core.draw.grammar import REHEARSAL, write_time
 from shuangsuiji.core.draw.plan import (
-    draws_subjects,
     is_rehearsal,
     plan_hash,
     plan_refusals,
@@ -143,6 +142,6 @@ def complete_plan(
 def _refuse_unlawful(plan: Mapping[str, Any]) -> None:
     """Everything that can be wrong with a plan, also what a verifier would say of the finished record."""
     faults = list(plan_refusals(plan, floors()))
-    if not faults and draws_subjects(plan):
+    if not faults:
         faults += openness_refusals(plan)
     refuse_any([*faults, *leak_refusals(plan)])

@@ -18,11 +18,11 @@ from shuangsuiji.core.draw.tickets import SUBJECTS, ticket_key
 from shuangsuiji.foundation.sheets.readings import RosterReading
 from shuangsuiji.verify.verdict import FAIL, PASS, SKIP
 from shuangsuiji.web.console.ceremony.afterwards import Opening
-from shuangsuiji.web.console.ceremony.clock import local
 from shuangsuiji.web.console.ceremony.folder import FREEZE, NUMBER, DrawFolder
 from shuangsuiji.web.console.ceremony.lists import ROLES, Firm, drawn_firms, posts, strata_drawn
 from shuangsuiji.web.console.ceremony.next_step import next_step
 from shuangsuiji.web.console.ceremony.records import Written
+from shuangsuiji.web.console.clock import local
 from shuangsuiji.web.console.words import Printer
 
 _ELIG = {"E": "可抽", "X1": "X1 本年已查", "X2": "X2 注销等", "X3": "X3 其他", "X4": "X4 其他"}
