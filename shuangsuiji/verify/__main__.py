@@ -75,18 +75,26 @@ def _reader(document: Path) -> Files:
 
 
 def _record_beside(path: Path, document: bytes) -> bytes | None:
-    """The latest public record of a bundle's draw in the same folder; None for other documents."""
+    """The latest public record of a bundle's draw in the same folder; None for other documents, and where it is not clear.
+
+    Records under their proper names come first; files of other names only where they all tell the same result.
+    """
     bundle = _members(document)
     if bundle.get("format") != OPENING_FORMAT:
         return None
-    found = []
-    for candidate in sorted(path.parent.glob("draw-*.json")):
-        raw = candidate.read_bytes()
+    named: list[tuple[int, bytes]] = []
+    others: dict[str, bytes] = {}
+    for candidate in sorted(path.parent.glob("*.json")):
+        raw = candidate.read_bytes() if candidate.is_file() else b""
         members = _members(raw)
         if (members.get("draw_id"), members.get("audience")) == (bundle.get("draw_id"), "public"):
             version = members.get("version")
-            found.append((version if isinstance(version, int) else 0, raw))
-    return max(found)[1] if found else None
+            if candidate.name.startswith("draw-"):
+                named.append((version if isinstance(version, int) else 0, raw))
+            others.setdefault(f"{members.get('result_hash')}", raw)
+    if named:
+        return max(named)[1]
+    return next(iter(others.values())) if len(others) == 1 else None
 
 
 def _members(raw: bytes) -> dict[str, object]:

@@ -118,6 +118,15 @@ def test_a_bundle_finds_the_latest_public_record_of_its_draw_beside_it(folder: P
     assert _run(folder / "bundle.json") == EXIT_GOOD
 
 
+def test_a_record_under_another_name_serves_as_long_as_there_is_no_doubt_which(folder: Path) -> None:
+    (folder / "draw-410928_rsj_2023_yonggong_1.v1.json").rename(folder / "公开记录.json")
+    (folder / "folder.json").mkdir()
+    assert _run(folder / "bundle.json") == EXIT_GOOD
+    other = {**json.loads(specimens.records()["sealed-public"].raw), "result_hash": "0" * 64}
+    (folder / "另一份.json").write_bytes(write_document(other))
+    assert _run(folder / "bundle.json") == EXIT_INCOMPLETE
+
+
 def test_a_bundle_without_a_record_beside_it_is_incomplete(folder: Path, capsys: Screen) -> None:
     (folder / "draw-410928_rsj_2023_yonggong_1.v1.json").unlink()
     assert _run(folder / "bundle.json") == EXIT_INCOMPLETE

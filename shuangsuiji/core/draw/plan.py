@@ -40,6 +40,7 @@ from shuangsuiji.core.ratios import RatioError, parse_ratio
 Plan = Mapping[str, Any]
 RISK_CLASSES = ("A", "B", "C", "D")
 DEFAULT_ALTERNATES = 2
+MOST_TEAMS = 10_000  # far beyond any county; a hostile plan may name any number
 
 _STRATA = mapping(
     STRATUM,
@@ -266,6 +267,8 @@ def _teams(plan: Plan) -> Iterator[Refusal]:
     if "teams" not in plan:
         yield _refusal("teams", "缺少检查小组设置 teams", "请写明组数和各组岗位", "第十六条")
         return
+    if plan["teams"]["count"] > MOST_TEAMS:
+        yield _refusal("teams", f"小组数 {plan['teams']['count']} 过多", f"一次抽取至多 {MOST_TEAMS} 组", "第十六条")
     departments, slots = [plan["lead"], *plan["members"]], plan["teams"]["slots"]
     for role, department, _ in slots:
         if department not in departments:

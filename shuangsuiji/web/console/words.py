@@ -37,21 +37,21 @@ class Printer:
 
     def say(self, text: str = "") -> None:
         """A sentence; markup is not interpreted, and a line to be copied is never broken."""
-        self.console.print(text, markup=False, soft_wrap=True)
+        self.console.print(visible(text), markup=False, soft_wrap=True)
 
     def title(self, text: str, article: str = "") -> None:
         """A step with the article it serves."""
         self.console.print()
         whole = f"{text}（{article}）" if article else text
-        self.console.print(whole, style="bold blue", markup=False, soft_wrap=True)
+        self.console.print(visible(whole), style="bold blue", markup=False, soft_wrap=True)
 
     def table(self, title: str, columns: Sequence[str], rows: Iterable[Sequence[object]], *, numbers: int = 0) -> None:
         """A table; the last `numbers` columns are aligned to the right."""
-        table = Table(title=escape(title) or None, title_justify="left", header_style="bold")
+        table = Table(title=escape(visible(title)) or None, title_justify="left", header_style="bold")
         for position, column in enumerate(columns):
             table.add_column(column, justify="right" if position >= len(columns) - numbers else "left", overflow="fold")
         for row in rows:
-            table.add_row(*(escape(f"{cell}") for cell in row))
+            table.add_row(*(escape(visible(f"{cell}")) for cell in row))
         self.console.print(table)
 
     def facts(self, facts: Mapping[str, object]) -> None:
@@ -89,8 +89,9 @@ class Printer:
             self.result({"refused": [_reason(refusal) for refusal in error.refusals]})
             return
         for refusal in error.refusals[:_TOLD]:
-            told = f"[{_number(refusal)}] {replace(refusal, message=_local_times(refusal.message)).sentence()}"
-            self.errors.print(told, style="red", markup=False, soft_wrap=True)
+            sentence = replace(refusal, message=_local_times(refusal.message)).sentence()
+            told = f"[{_number(refusal)}] {sentence}"
+            self.errors.print(visible(told), style="red", markup=False, soft_wrap=True)
         if len(error.refusals) > _TOLD:
             self.errors.print(f"另有 {len(error.refusals) - _TOLD} 条，未逐条列出。", markup=False)
         self.errors.print("未作任何改动。", markup=False)
@@ -99,7 +100,12 @@ class Printer:
         """A command that was not written as it must be."""
         self.result({"wrong_use": message, "remedy": remedy})
         if not self.as_json:
-            self.errors.print(f"{message}。{remedy}", style="red", markup=False, soft_wrap=True)
+            self.errors.print(visible(f"{message}。{remedy}"), style="red", markup=False, soft_wrap=True)
+
+
+def visible(text: str) -> str:
+    """Text of a stranger's file can neither steer the terminal nor add lines of its own."""
+    return "".join(letter if letter.isprintable() else f"\\u{ord(letter):04x}" for letter in text)
 
 
 def _local_times(message: str) -> str:

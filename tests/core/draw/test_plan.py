@@ -121,6 +121,7 @@ REFUSED: list[tuple[Callable[..., dict[str, Any]], dict[str, Any], str, str, str
     (cases.subjects_plan, {"cap_ladder": [0, 2, 1]}, "plan.cap-ladder", "第十六条", "从 0 起严格递增"),
     (cases.plan, {"teams": ABSENT}, "plan.teams", "第十六条", "请写明组数和各组岗位"),
     (cases.received_plan, {"teams": ABSENT}, "plan.teams", "第十六条", "请写明组数和各组岗位"),
+    (cases.plan, {"teams": {**teams(LEADER, MEMBER), "count": 10_001}}, "plan.teams", "第十六条", "至多 10000 组"),
     (cases.plan, {"teams": teams(LEADER, ["member", "xfdd", []])}, "plan.slots", "第十六条", "岗位部门 xfdd 不是发起部门或参与部门"),
     (cases.plan, {"teams": teams(["leader", "scjgj", []], MEMBER)}, "plan.leader", "第十六条", "组长须为发起部门 rsj 的执法检查人员"),
     (cases.plan, {"teams": teams(MEMBER, MEMBER)}, "plan.leader", "第十六条", "每组须有且只有一个组长岗位，现为 0 个"),

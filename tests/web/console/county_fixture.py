@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -110,8 +111,8 @@ class Case:
     def plan(self, *more: object, at: str = PLAN_AT, **changes: Any) -> Spoken:
         return ssj("draw", "plan", self.path, "--settings", self.write("settings.json", settings(**changes)), "--at", at, *more)  # fmt: skip
 
-    def freeze(self, *more: object, at: str = FREEZE_AT, people: Path | None = None, **files: Path) -> Spoken:
-        given = {"subjects": self.place / "subjects.xlsx", "inspectors": people or self.place / "inspectors.xlsx", **files}
+    def freeze(self, *more: object, at: str = FREEZE_AT, **files: Path | None) -> Spoken:
+        given = {**{name: self.place / f"{name}.xlsx" for name in ("subjects", "inspectors")}, **files}
         lists = [word for name, path in given.items() if path for word in (f"--{name}", path)]
         words = ("--words", self.place / "words.json", "--unclassified", "B", "--window-end", "2026-06-30")
         return ssj("draw", "freeze", self.path, *lists, *words, "--confirmed-by", "名录库管理员", "--at", at, *more)
@@ -172,7 +173,7 @@ def make_stages(place: Path) -> dict[str, Case]:
     first.write("words.json", words)
     assert_done(first.plan())
     made = {"announced": first}
-    for before, name in zip(STAGES, STAGES[1:], strict=False):
+    for before, name in pairwise(STAGES):
         made[name] = made[before].copy(place / name)
         _advance(made[name], name)
     return made
@@ -266,4 +267,3 @@ def lists(case: Case, subjects: Sequence[Row] = (), inspectors: Sequence[Row] = 
         "subjects": write_csv(case.place / "firms.csv", subjects or firms()),
         "inspectors": write_csv(case.place / "people.csv", inspectors or people()),
     }
-
