@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SCRIPTS = ROOT / "tests" / "browser" / "verify_js"
 STATIC = ROOT / "shuangsuiji" / "web" / "static" / "verify"
 VECTORS = ROOT / "tests" / "vectors"
+EXAMPLES = ROOT / "examples" / "bundles"
 RECORDS = VECTORS / "records"
 OLDEST_NODE = 18
 
@@ -116,6 +117,29 @@ def test_both_verifiers_give_the_same_answer_on_every_committed_document(no_log:
         if one != (other := answer_of_python(request))
     ]
     assert differing == []
+
+
+@needs_node
+def test_the_javascript_catches_every_bad_example_by_the_check_it_is_named_for() -> None:
+    """It may name a further check besides; it may not miss the one."""
+    bad = sorted(EXAMPLES.glob("bad-V*.json"))
+    record = str(EXAMPLES / "good-public-sealed.json")
+    asked = [
+        {
+            "document": str(path),
+            "record": record if "-firm-bundle-" in path.name else None,
+            "noLog": True,
+            "folder": str(EXAMPLES),
+        }
+        for path in bad
+    ]
+    run = subprocess.run(
+        ["node", str(SCRIPTS / "batch.mjs")], input=json.dumps(asked), capture_output=True, text=True, check=True
+    )
+    failed = [{name for name, status in answer["checks"] if status == "FAIL"} for answer in json.loads(run.stdout)]
+    missed = [path.name for path, found in zip(bad, failed, strict=True) if path.name[4:7] not in found]
+    assert len(bad) > 60
+    assert missed == []
 
 
 def test_the_javascript_uses_no_dynamic_code_and_no_foreign_module() -> None:

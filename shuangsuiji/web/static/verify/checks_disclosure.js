@@ -2,7 +2,7 @@
  * Checks of replacements and of what may be public: V23 V25 V28, and the log checks that need a ledger.
  */
 import { Unavailable, must } from "./errors.js";
-import { parseTime } from "./identifiers.js";
+import { isUscc, parseTime } from "./identifiers.js";
 import { areRiskClasses } from "./plan.js";
 import { fail, none, pass, skip } from "./report.js";
 import { rowSalt, sealedHandle } from "./sealing.js";
@@ -24,6 +24,7 @@ const HIDDEN_KEYS = new Set([
 ]);
 const SUBJECT_ID = /(?:uscc:[0-9A-Z]{18}|reg:[0-9]{15}|obj:[a-z0-9])/;
 const PERSON_ID = /cert:[A-Za-z0-9]/;
+const BARE_CODE = /(?<![0-9A-Za-z])[0-9A-Z]{18}(?![0-9A-Za-z])/g;
 
 /** V23: replacements. */
 export function replacements(draw) {
@@ -99,9 +100,14 @@ export function leaks(draw) {
   if (draw.isAuditor) return none("不是公开记录");
   const found = draw.isOpen
     ? scan(draw.data, new Set(["salt", "rsalt", "salt_key_hex", "pid", "opening", "inspector_private"]), [PERSON_ID])
-    : scan(draw.data, HIDDEN_KEYS, [SUBJECT_ID, PERSON_ID]);
+    : scan(draw.data, HIDDEN_KEYS, [SUBJECT_ID, PERSON_ID, { test: holdsCreditCode }]);
   if (found !== null) return fail(`公开记录泄露 ${found}`);
   return pass(draw.isOpen ? "公开记录不含检查人员的身份" : "公开记录不含标识、盐、行、分组");
+}
+
+/** Whether a text holds a credit code without its prefix: 18 characters that pass the check of GB 32100. */
+function holdsCreditCode(text) {
+  return (text.match(BARE_CODE) ?? []).some(isUscc);
 }
 
 /** Place of the first hidden key or identity, or null. */

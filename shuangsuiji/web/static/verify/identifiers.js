@@ -34,7 +34,8 @@ export function usccCheckCharacter(first17) {
   return ALPHABET[(31 - (sum % 31)) % 31];
 }
 
-function isUscc(text) {
+/** Whether 18 characters are a credit code whose check character is right. */
+export function isUscc(text) {
   return USCC.test(text) && usccCheckCharacter(text.slice(0, 17)) === text[17];
 }
 
