@@ -144,7 +144,7 @@ def _plain(value: object) -> str:
     if not isinstance(value, int):
         raise CanonicalError(f"不能写成规范 JSON 的值：{value!r}")
     if abs(value) >= SAFE_INTEGER:
-        raise CanonicalError(f"整数超出 2^53：{value}")
+        raise CanonicalError("整数超出 2^53")
     return f"{value}"
 
 

@@ -72,7 +72,10 @@ _BACKEND: Callable[[bytes, bytes, bytes], bool] = _verify_with_cryptography if H
 
 
 def _decoded(encoded: bytes) -> _Point | None:
-    """The point that 32 bytes encode, or None where no x fits (RFC 8032 §5.1.3)."""
+    """The point that 32 bytes encode, or None where no x fits (RFC 8032 §5.1.3).
+
+    The step for x = 0 is missing: only y = ±1 has it, and those keys were refused before.
+    """
     number = int.from_bytes(encoded, "little")
     y, sign = number % _SIGN, number >> 255
     x = _square_root((y * y - 1) * pow(_D * y * y + 1, -1, _P) % _P)
@@ -130,7 +133,7 @@ def _base_point() -> _Point:
 
 def _small_order_ys() -> frozenset[int]:
     """The y of the eight points whose eightfold is neutral: ±1 (order 1 and 2), 0 (order 4), and ±y where 1/y² = 1 ± √(1+d)."""
-    # Doubling to y = 0 means x² = −y², and on the curve then −x²·… leaves d·y⁴ + 2·y² − 1 = 0, solved for 1/y².
+    # A point of order 8 doubles to y = 0, so x² = −y²; with the curve that leaves d·y⁴ + 2·y² − 1 = 0, solved for 1/y².
     root = _square_root((1 + _D) % _P)
     assert root is not None
     ys = {0, 1, _P - 1}

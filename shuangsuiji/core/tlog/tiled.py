@@ -12,6 +12,7 @@ from functools import lru_cache
 from shuangsuiji.core.tlog.hashes import EMPTY_ROOT, checked, root_of_hashes
 from shuangsuiji.core.tlog.proofs import consistency_path, inclusion_path, tree_root
 from shuangsuiji.core.tlog.refusal import Malformed, ProofFailed
+from shuangsuiji.core.tlog.spelling import MAX_SIZE
 from shuangsuiji.core.tlog.tiles import TILE_HEIGHT, TILE_WIDTH, Tile, tile_holding
 
 ReadTile = Callable[[Tile], bytes]
@@ -58,7 +59,7 @@ class RightEdge:
     rows: tuple[tuple[bytes, ...], ...] = ()
 
     def __post_init__(self) -> None:
-        if [len(row) for row in self.rows] != _widths(self.size):
+        if not 0 <= self.size <= MAX_SIZE or [len(row) for row in self.rows] != _widths(self.size):
             raise Malformed(f"右缘与树的大小 {self.size} 不符")
 
     @staticmethod
@@ -100,7 +101,7 @@ class RightEdge:
 def _widths(size: int) -> list[int]:
     """How wide the partial tile of each level is, level 0 first."""
     widths = []
-    while size:
+    while size > 0:
         widths.append(size % TILE_WIDTH)
         size >>= TILE_HEIGHT
     return widths

@@ -82,7 +82,7 @@ def parse_path(path: str) -> Tile | Bundle:
 def tiles_of(size: int, since: int = 0) -> Iterator[Tile]:
     """Tiles of a tree of `size` leaves that were not there, or were narrower, at `since` leaves; level by level."""
     level = 0
-    while size:
+    while size > 0:
         yield from (Tile(level, index, width) for index, width in _row(size, since))
         level, size, since = level + 1, size >> TILE_HEIGHT, since >> TILE_HEIGHT
 

@@ -203,14 +203,14 @@ SUBJECTS = ColumnSet(
                 "信用风险分类等级",
             ),
             "A、B、C、D 或 低、一般、较高、高；未分类的留空",
-            article="第六条（二）",
+            article="第六条（一）",
         ),
-        Column("class_date", ("分类日期", "评定日期", "风险分类日期"), "风险分类的日期", article="第六条（二）"),
+        Column("class_date", ("分类日期", "评定日期", "风险分类日期"), "风险分类的日期", article="第六条（一）"),
         Column(
             "class_source",
             ("分类来源", "评定来源", "风险分类来源"),
             "省共享、本系统、融合、认定",
-            article="第六条（二）",
+            article="第六条（一）",
         ),
         Column("established", ("成立日期", "创建日期", "设立日期", "注册日期"), "2026-02-12 的形式"),
         Column(

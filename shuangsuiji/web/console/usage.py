@@ -67,6 +67,18 @@ class _Formatter(argparse.RawDescriptionHelpFormatter):
     ) -> None:
         super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)
 
+    def _format_action(self, action: argparse.Action) -> str:
+        """As argparse does it, with the help text where it belongs behind a name in Chinese."""
+        name, told = self._format_action_invocation(action), super()._format_action(action)
+        head, same_line, rest = told.partition(name + "  ")
+        if not same_line or head.strip():
+            return told
+        gap = self._width_of_names() - len(head) - cell_len(name)
+        return head + name + (" " * gap if gap > 1 else f"\n{' ' * self._width_of_names()}") + rest.lstrip(" ")
+
+    def _width_of_names(self) -> int:
+        return min(self._action_max_length + 2, self._max_help_position)
+
     def _split_lines(self, text: str, width: int) -> list[str]:
         """A Chinese character is two columns wide and may end a line anywhere; words of Latin letters stay whole."""
         lines = [""]

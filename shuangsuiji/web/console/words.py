@@ -6,6 +6,7 @@ Takes: plain values. Gives: text on standard output; refusals on standard error.
 import json
 import re
 import sys
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -105,7 +106,7 @@ class Printer:
 
 def visible(text: str) -> str:
     """Text of a stranger's file can neither steer the terminal nor add lines of its own."""
-    return "".join(letter if letter.isprintable() else f"\\u{ord(letter):04x}" for letter in text)
+    return "".join(letter if letter.isprintable() or unicodedata.category(letter) == "Zs" else f"\\u{ord(letter):04x}" for letter in text)
 
 
 def _local_times(message: str) -> str:

@@ -74,6 +74,23 @@ def test_edge_and_frontier_agree_at_every_growth(before: int, growth: int) -> No
     assert grown.root() == frontier.extended(leaves(before, before + growth)).root()
 
 
+@given(st.lists(st.integers(1, 300), min_size=1, max_size=5), st.data())
+def test_append_seal_and_prove_in_any_rhythm(portions: list[int], data: st.DataObject) -> None:
+    """50-ledger §13.1: at every seal the old root is a prefix, any entry is included, all out of the tiles written so far."""
+    edge, root, tiles = RightEdge(), naive.mth(0, 0), dict[Tile, bytes]()
+    for portion in portions:
+        old, old_root = edge.size, root
+        edge, written_now = edge.grown(leaves(old, old + portion))
+        tiles |= dict(written_now)
+        root = edge.root()
+        tree = TiledTree(edge.size, tiles.__getitem__)
+        assert root == tree.root() == naive.mth(0, edge.size)
+        if old:
+            verify_consistency(old, edge.size, tree.consistency(old), old_root, root)
+        index = data.draw(st.integers(0, edge.size - 1))
+        verify_inclusion(naive.leaf(index), index, edge.size, tree.inclusion(index), root)
+
+
 def test_a_proof_in_a_large_tree_reads_few_tiles() -> None:
     """50-ledger §13: a browser loads at most 8 files for one entry."""
     asked: list[Tile] = []
@@ -118,6 +135,8 @@ def test_a_subtree_that_is_not_finished_is_refused() -> None:
 @pytest.mark.parametrize(
     ("size", "rows"),
     [
+        (-1, ()),
+        (2**63, ((),) * 7 + ((b"\x00" * 32,) * 128,)),
         (0, ((b"\x00" * 32,),)),
         (1, ()),
         (1, ((b"\x00" * 32,) * 2,)),

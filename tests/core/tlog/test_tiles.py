@@ -83,7 +83,7 @@ def test_the_example_of_the_specification_has_these_tiles() -> None:
     assert sum(tile == Tile(0, tile.index) for tile in tiles) == 273
     assert tiles[273:] == [Tile(0, 273, 112), Tile(1, 0), Tile(1, 1, 17), Tile(2, 0, 1)]
     assert list(tiles_of(256)) == [Tile(0, 0), Tile(1, 0, 1)]
-    assert list(tiles_of(0)) == []
+    assert list(tiles_of(0)) == list(tiles_of(-1)) == []
 
 
 @pytest.mark.parametrize("since", [0, 1, 255, 256, 257, 511, 512, 65_535, 65_536])

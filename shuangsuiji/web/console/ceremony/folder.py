@@ -209,7 +209,10 @@ class DrawFolder:
         if number:
             at = parse_time(number["at"])
             ceremony = ceremony.close_reveals(at=at).record_number(number["value"], at=at)
-        return ceremony.draw() if self.has(RUN) else ceremony
+        if self.has(RUN):
+            self.read(RUN)
+            ceremony = ceremony.draw()
+        return ceremony
 
     def check_frozen(self) -> None:
         """Recompute everything the freeze published from the roster files; a contributor does this before committing."""

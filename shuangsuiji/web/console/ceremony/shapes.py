@@ -19,7 +19,7 @@ _ROW = fields({"name": text()}, {"town": text()})
 
 def _moment(value: object, place: str) -> Iterator[str]:
     if not is_time(value):
-        yield f"{place} 应为 2026-11-20T02:00:00Z 形式的时间"
+        yield f"{place} 不是协议写法的时间"
 
 
 PLAN: Shape = anything  # core says what is wrong with a plan, field by field
