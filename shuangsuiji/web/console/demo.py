@@ -129,12 +129,12 @@ def run(options: argparse.Namespace) -> int:
 
 def _next_place(folder: Path) -> Path:
     """A folder of its own for every demo, so that none is ever written over."""
-    for number in count(1):
-        place = folder / f"{number:03d}"
+    numbers = count(1)
+    while True:
+        place = folder / f"{next(numbers):03d}"
         with suppress(FileExistsError):
             place.mkdir(parents=True)
-            break
-    return place
+            return place
 
 
 def _lists(stage: Stage) -> None:
@@ -194,7 +194,7 @@ def _contribute(stage: Stage) -> None:
         printer.say(f"  {name}（{who}）已揭示，相符")
     printer.title("六、公开随机数：十面骰（演示，非实投）", "第十四条")
     sheet = write_new(stage.place / "骰子记录表-演示.txt", f"演示，非实投：{DEMO_NUMBER}\n".encode())
-    evidence = acts.Evidence(["演示员甲", "演示员乙"], files=[sheet])
+    evidence = acts.Evidence(["演示岗位一", "演示岗位二"], files=[sheet])
     seed = acts.record_number(folder, DEMO_NUMBER, evidence, at=stage.after(80))
     printer.facts({"公开随机数（演示）": DEMO_NUMBER, "种子": seed})
 

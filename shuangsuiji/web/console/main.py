@@ -3,6 +3,7 @@
 Source: 20-house §2 (console). Exit codes: 0 done, 1 refused or not verified, 2 wrong use, 3 verification incomplete.
 """
 
+import gc
 import io
 import os
 import sys
@@ -42,6 +43,8 @@ def parser() -> Parser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; a refusal is told in sentences, never as a traceback."""
     given = sys.argv[1:] if arguments is None else list(arguments)
+    # Rosters are large and hold no cycles; looking for some again and again costs a fifth of the time.
+    gc.set_threshold(100_000, 50, 100)
     _write_anything()
     printer = Printer(as_json="--json" in given)
     try:

@@ -106,7 +106,10 @@ class Printer:
 
 def visible(text: str) -> str:
     """Text of a stranger's file can neither steer the terminal nor add lines of its own."""
-    return "".join(letter if letter.isprintable() or unicodedata.category(letter) == "Zs" else f"\\u{ord(letter):04x}" for letter in text)
+    return "".join(
+        letter if letter.isprintable() or unicodedata.category(letter) == "Zs" else f"\\u{ord(letter):04x}"
+        for letter in text
+    )
 
 
 def _local_times(message: str) -> str:

@@ -30,7 +30,7 @@ YEAR = 2026
 SIZE = 150
 CONTRIBUTORS = ("rsj", "jiwei")
 DICE = "48291038475610293847"
-TWO_PERSONS = ("--by", "公证员甲", "--by", "监察员乙")
+TWO_PERSONS = ("--by", "公证处", "--by", "机关纪检")
 APPROVED = ("--approved-by", "主要负责人")
 # Beijing is eight hours ahead: nine in the morning. Commits until 01:30, reveals until 02:00, the dice from 02:15.
 PLAN_AT, FREEZE_AT, COMMIT_AT, REVEAL_AT, NUMBER_AT, RUN_AT = (

@@ -291,6 +291,13 @@ def test_nobody_commits_without_the_frozen_lists(draw_at: DrawAt, name: str) -> 
     refused(case, lambda: case.commit("rsj"), code="folder.missing", says="缺少冻结的名录文件")
 
 
+def test_nobody_commits_to_lists_that_are_not_written_as_the_protocol_says(draw_at: DrawAt) -> None:
+    case = draw_at("frozen")
+    path = case.path / "roster-subject.csv"
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    refused(case, lambda: case.commit("rsj"), code="E14-2", says="冻结的名录文件（名录文件的写法与协议规定的不一致")
+
+
 # ----------------------------------------------------------------------------------------------------------- reveals
 
 
@@ -678,6 +685,13 @@ def test_nobody_is_replaced_in_a_voided_draw(draw_at: DrawAt) -> None:
     to = free(case)
     assert_done(case.void())
     refused(case, lambda: case.replace(to), code="E15-1", says="已中止、作废")
+
+
+def test_nobody_is_replaced_where_the_result_was_edited(draw_at: DrawAt) -> None:
+    case = draw_at("drawn")
+    to = free(case)
+    case.edit("run.json", result_hash="0" * 64)
+    refused(case, lambda: case.replace(to), code="E14-2", says="抽取结果与已公布的摘要不一致")
 
 
 def test_an_edited_replacement_is_not_built_upon(draw_at: DrawAt) -> None:

@@ -222,14 +222,18 @@ def _number(steps: Any) -> None:
         "number",
         commands.run_number,
         "录入公开随机数：骰子、双色球须两人录入；drand 由签名算出（第十四条）",
-        "shuangsuiji draw number 抽取一 48291038475610293847 --by 公证员甲 --by 监察员乙 --evidence 录像.mp4",
-        "shuangsuiji draw number 抽取一 01-05-12-19-23-30+07 --by 公证员甲 --by 监察员乙",
+        "shuangsuiji draw number 抽取一 48291038475610293847 --by 公证处 --by 机关纪检 --evidence 录像.mp4",
+        "shuangsuiji draw number 抽取一 01-05-12-19-23-30+07 --by 公证处 --by 机关纪检",
         "shuangsuiji draw number 抽取一 --signature 该期签名",
     )
     _on_folder(step)
     step.add_argument("value", nargs="?", default="", metavar="NUMBER", help="公开随机数，按开奖或投掷的原样书写")
     step.add_argument(
-        "--by", action="append", default=[], metavar="姓名", help="录入、核对人，骰子和双色球须两人；会公开"
+        "--by",
+        action="append",
+        default=[],
+        metavar="岗位",
+        help="录入、核对的岗位（不写姓名，会公开）；骰子和双色球须两个",
     )
     step.add_argument("--signature", default="", metavar="HEX", help="drand 该期签名（96 位小写十六进制）")
     step.add_argument(
