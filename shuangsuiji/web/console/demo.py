@@ -117,7 +117,8 @@ def run(options: argparse.Namespace) -> int:
     place = _next_place(options.folder)
     printer.say(f"双随机、一公开 演示。全部数据为合成，公开随机数和时钟为演示给定。文件在 {place}")
     printer.title("一、示范县：事项清单与两库", "第二条、第六条、第十条")
-    county = build_county(place, year=start.year, size=options.size, as_of=date(start.year, start.month, 1))
+    with printer.working("建立示范县"):
+        county = build_county(place, year=start.year, size=options.size, as_of=date(start.year, start.month, 1))
     stage = Stage(printer, place, county, DrawFolder(place / "draw"), start)
     _lists(stage)
     plan = _announce(stage)
@@ -163,7 +164,8 @@ def _announce(stage: Stage) -> Any:
 def _freeze(stage: Stage, plan: Any) -> None:
     stage.printer.title("三、更新确认两库并冻结名录：逐行核对、封存、公布根值", "第六条（一）、第九条、第十条")
     words = Words(COUNTY, {town.name: town.code for town in TOWNS}, department_codes(), QUALIFICATIONS)
-    subjects = subject_reading(stage.county.subjects, words, COUNTY, stage.start.date())
+    with stage.printer.working("读取检查对象名录", "行") as progress:
+        subjects = subject_reading(stage.county.subjects, words, COUNTY, stage.start.date(), progress=progress)
     people = inspector_reading(stage.county.inspectors, words, stage.start.date(), window_end=stage.start.date())
     show.reading(stage.printer, subjects)
     show.reading(stage.printer, people)
@@ -176,9 +178,10 @@ def _freeze(stage: Stage, plan: Any) -> None:
         library: subject_entries(subjects, strata, task, stage.start.year, _UNCLASSIFIED_AS)
         for library, strata in libraries_of(plan).items()
     }
-    rosters = acts.freeze(
-        stage.folder, libraries, inspector_entries(people), at=stage.after(5), confirmed_by="名录库管理员"
-    )
+    with stage.printer.working("核对、封存并计算根值"):
+        rosters = acts.freeze(
+            stage.folder, libraries, inspector_entries(people), at=stage.after(5), confirmed_by="名录库管理员"
+        )
     show.frozen(stage.steps, stage.folder, rosters)
 
 
@@ -205,7 +208,8 @@ def _secret(stage: Stage, who: str) -> Path:
 
 def _draw(stage: Stage) -> Written:
     stage.printer.title("七、抽取对象和人员，编成小组", "第十三条（二）、第十四条、第十六条")
-    written = acts.run(stage.folder, at=stage.after(81))
+    with stage.printer.working("抽取，并由核验程序重算"):
+        written = acts.run(stage.folder, at=stage.after(81))
     show.drawn(stage.steps, stage.folder, written)
     return written
 
@@ -214,16 +218,10 @@ def _verify(stage: Stage, written: Written) -> int:
     printer = stage.printer
     printer.title("八、独立核验：另一个程序，不联网，只看文件", "第五条、第十四条")
     archive = build_archive(stage.place / "ssj-verify.pyz")
-    handles = next(
-        (handles for handles in (written.outcome.batches if written.outcome else {}).values() if handles), []
-    )
-    firm = next(opened.id for opened in stage.folder.rosters().opened_subjects if opened.handle == handles[0])
-    bundle = afterwards.open_firm(stage.folder, firm)[0].file
-    reports = {
-        "公开记录": _separately(archive, written.public, "--no-log"),
-        "审计记录": _separately(archive, written.auditor, "--no-log"),
-        "一户企业的凭证": _separately(archive, bundle, "--record", f"{written.public}"),
-    }
+    reports = {}
+    with printer.working("核验"):
+        for name, (document, *arguments) in _documents(stage, written).items():
+            reports[name] = _separately(archive, document, *arguments)
     checks = {check["id"]: check for report in reports.values() for check in report["checks"]}
     marks = {PASS: "通过", FAIL: "不符"}
     rows = [
@@ -231,6 +229,7 @@ def _verify(stage: Stage, written: Written) -> int:
         for check_id in sorted(checks)
     ]
     printer.table("", ("编号", "核验事项", *reports), rows)
+    printer.say("—：此件看不到，须由持有封存密钥的审计方核验，或尚未入日志。空白：凭证不涉及。")
     good = all(report["exit_code"] == EXIT_GOOD for report in reports.values())
     printer.say("核验通过：任何人凭公开记录都能复算出同一名单。" if good else "核验不通过，请看上表。")
     printer.say("再核一遍：")
@@ -238,6 +237,19 @@ def _verify(stage: Stage, written: Written) -> int:
     printer.say("日志尚未建立，V14、V24、V26 未查（未入日志）；它们要等防篡改日志一步。")
     printer.result({"folder": f"{stage.place}", "verified": good, "reports": reports})
     return EXIT_GOOD if good else 1
+
+
+def _documents(stage: Stage, written: Written) -> dict[str, tuple[Any, ...]]:
+    """What is verified, and how: both records, and the bundle of the first firm of the list."""
+    batches = written.outcome.batches if written.outcome else {}
+    first = next(handle for handles in batches.values() for handle in handles)
+    firm = next(opened.id for opened in stage.folder.rosters().opened_subjects if opened.handle == first)
+    bundle = afterwards.open_firm(stage.folder, firm)[0].file
+    return {
+        "公开记录": (written.public, "--no-log"),
+        "审计记录": (written.auditor, "--no-log"),
+        "一户企业的凭证": (bundle, "--record", f"{written.public}"),
+    }
 
 
 def _status(report: dict[str, Any], check_id: str, marks: dict[str, str]) -> str:

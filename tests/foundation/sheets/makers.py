@@ -4,12 +4,10 @@ import io
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from xml.sax.saxutils import escape
 
 import openpyxl
 import xlwt
-from odf.opendocument import OpenDocumentSpreadsheet
-from odf.table import Table, TableCell, TableRow
-from odf.text import P
 
 from shuangsuiji.core.identifiers import uscc_check_digit
 from shuangsuiji.foundation.sheets.codes import organisation_digit
@@ -169,27 +167,40 @@ def xls_bytes(rows: Sequence[Sequence[Value]]) -> bytes:
     return buffer.getvalue()
 
 
+_ODS_NAMESPACES = " ".join(
+    f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+    for prefix, name in (("office", "office"), ("table", "table"), ("text", "text"), ("manifest", "manifest"))
+)
+_ODS_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
+
+
 def ods_bytes(rows: Sequence[Sequence[Value]], *, repeat: int = 1) -> bytes:
-    """Rows as .ods; numbers stay numbers; `repeat` repeats every row."""
-    document = OpenDocumentSpreadsheet()
-    table = Table(name="名录")
-    for row in rows:
-        line = TableRow(numberrowsrepeated=repeat) if repeat > 1 else TableRow()
-        for cell in row:
-            line.addElement(_ods_cell(cell))
-        table.addElement(line)
-    document.spreadsheet.addElement(table)
-    buffer = io.BytesIO()
-    document.save(buffer)
-    return buffer.getvalue()
+    """Rows as .ods (OpenDocument 1.2, only what a reader needs); numbers stay numbers; `repeat` repeats every row."""
+    repeated = f' table:number-rows-repeated="{repeat}"' if repeat > 1 else ""
+    lines = "".join(f"<table:table-row{repeated}>{''.join(map(_ods_cell, row))}</table:table-row>" for row in rows)
+    table = f'<table:table table:name="名录">{lines}</table:table>'
+    body = f"<office:body><office:spreadsheet>{table}</office:spreadsheet></office:body>"
+    content = f'<office:document-content {_ODS_NAMESPACES} office:version="1.2">{body}</office:document-content>'
+    entries = "".join(
+        f'<manifest:file-entry manifest:full-path="{path}" manifest:media-type="{kind}"/>'
+        for path, kind in (("/", _ODS_TYPE), ("content.xml", "text/xml"))
+    )
+    manifest = f"<manifest:manifest {_ODS_NAMESPACES}>{entries}</manifest:manifest>"
+    declaration = '<?xml version="1.0" encoding="UTF-8"?>'
+    return zipped(
+        {
+            "mimetype": _ODS_TYPE.encode(),
+            "content.xml": f"{declaration}{content}".encode(),
+            "META-INF/manifest.xml": f"{declaration}{manifest}".encode(),
+        }
+    )
 
 
-def _ods_cell(cell: Value) -> TableCell:
+def _ods_cell(cell: Value) -> str:
     if isinstance(cell, int | float):
-        return TableCell(valuetype="float", value=cell)
-    holder = TableCell(valuetype="string")
-    holder.addElement(P(text="" if cell is None else str(cell)))
-    return holder
+        return f'<table:table-cell office:value-type="float" office:value="{cell}"/>'
+    words = escape("" if cell is None else str(cell))
+    return f'<table:table-cell office:value-type="string"><text:p>{words}</text:p></table:table-cell>'
 
 
 def repacked(content: bytes, changes: Mapping[str, bytes | None], *, method: int = zipfile.ZIP_DEFLATED) -> bytes:

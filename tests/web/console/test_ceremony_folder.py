@@ -129,6 +129,23 @@ def test_two_of_three_contributors_are_enough_once_the_time_is_up(own: Callable[
     assert case.folder.replay()[0].missing == ["rsj", "scjgj"]
 
 
+def test_contributors_act_on_copies_of_the_public_folder_alone_and_the_files_are_put_together(
+    draw_at: DrawAt, tmp_path: Path
+) -> None:
+    case = draw_at("frozen")
+    for act in ("commit", "reveal"):
+        for who in CONTRIBUTORS:
+            copy = Case(tmp_path / f"{act}-{who}")
+            shutil.copytree(case.path, copy.path)
+            if act == "reveal":
+                shutil.copy(tmp_path / f"commit-{who}" / f"secret-{who}.json", copy.place)
+            assert_done(getattr(copy, act)(who))
+            shutil.copy(copy.path / f"{act}-{who}.json", case.path)
+    assert_done(case.number())
+    assert_done(case.run())
+    assert_verified(case)
+
+
 def test_a_second_person_with_nothing_but_the_folder_and_the_one_file_verifies(
     draw_at: DrawAt, tmp_path: Path, verifier: Path
 ) -> None:

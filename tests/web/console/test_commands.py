@@ -290,7 +290,7 @@ def test_times_on_the_last_day_of_the_calendar_are_shown(tmp_path: Path) -> None
     (case.place / "words.json").write_text("{}")
     spoken = case.freeze("--department", "人社局=rsj", at="9999-12-31T19:00:00Z", **lists(case))
     assert_done(spoken)
-    assert "可抽" not in spoken.out.partition("执法检查人员 4 名")[2]
+    assert "X2 证件无效" in spoken.out
 
 
 @pytest.mark.parametrize(
@@ -311,6 +311,14 @@ def test_a_table_of_words_that_is_none_is_refused(draw_at: DrawAt, raw: bytes, s
     assert spoken.code == 1
     assert "[words]" in spoken.err
     assert says in spoken.err
+
+
+def test_a_table_of_words_that_is_not_there_is_refused(draw_at: DrawAt) -> None:
+    case = draw_at("announced")
+    (case.place / "words.json").unlink()
+    spoken = case.freeze(**lists(case))
+    assert spoken.code == 1
+    assert "words.json 不能读取：不存在（第十条）。请核对路径" in spoken.err
 
 
 def test_departments_and_qualifications_may_be_given_without_a_table(draw_at: DrawAt) -> None:
@@ -339,6 +347,13 @@ def test_certificates_must_be_valid_until_the_counter_answers_unless_another_day
         base += ["--confirmed-by", "名录库管理员", "--at", "2026-03-02T01:05:00Z", "--json", *words]
         counts = assert_done(ssj("draw", "freeze", case.path, *base)).members["inspectors"]
         assert counts.get("E", 0) == drawable
+
+
+def test_a_certificate_that_has_expired_today_is_not_valid_for_a_window_that_ended_before(draw_at: DrawAt) -> None:
+    case = draw_at("announced")
+    given = lists(case, inspectors=[*people(3), *people(1, 有效期="2026-03-01", 证件编号="YS-410928-0199")])
+    words = ("--window-end", "2026-02-01", "--json")
+    assert case.freeze(*words, **given).members["inspectors"] == {"E": 3, "X2": 1}
 
 
 def test_the_offices_day_decides_about_certificates_not_greenwichs(tmp_path: Path, draw_at: DrawAt) -> None:
@@ -536,8 +551,12 @@ def test_stopping_by_hand_is_told_without_a_traceback(monkeypatch: pytest.Monkey
     assert "已停止" in spoken.err
 
 
-def test_a_reader_who_has_read_enough_ends_the_command_in_silence(draw_at: DrawAt, root: Path) -> None:
-    command = [sys.executable, "-m", "shuangsuiji.web.console.main", "draw", "show", f"{draw_at('drawn').path}"]
+@pytest.mark.parametrize("words", [(), ("--json",)])
+def test_a_reader_who_has_read_enough_ends_the_command_in_silence(
+    draw_at: DrawAt, root: Path, words: tuple[str, ...]
+) -> None:
+    show = ["draw", "show", f"{draw_at('drawn').path}", *words]
+    command = [sys.executable, "-m", "shuangsuiji.web.console.main", *show]
     reading, writing = os.pipe()
     os.close(reading)
     done = subprocess.run(command, cwd=root, stdout=writing, stderr=subprocess.PIPE, check=False)

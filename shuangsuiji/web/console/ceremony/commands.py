@@ -184,14 +184,15 @@ def _library_file(options: Namespace, library: str) -> Path:
 def _people(options: Namespace, printer: Printer, plan: Plan, words: Words, at: datetime) -> list[InspectorEntry]:
     if options.inspectors is None:
         raise refused("freeze.inspectors", "缺少执法检查人员名录", "请用 --inspectors 指定", "第十条")
+    today = local_day(at)
     # From that day on the counter answers who was drawn: the last visit is over then.
-    last_visit = local_day(parse_time(plan["openings_from"])) if "openings_from" in plan else local_day(at)
+    last_visit = local_day(parse_time(plan["openings_from"])) if "openings_from" in plan else today
     with printer.working("读取执法检查人员名录", "行") as progress:
         roll = inspector_reading(
             options.inspectors,
             words,
-            local_day(at),
-            options.window_end or last_visit,
+            today,
+            max(today, options.window_end or last_visit),
             encoding=options.encoding,
             progress=progress,
         )
