@@ -3,6 +3,7 @@
 `python -m bench.large draw` and `python -m bench.large freeze` print one JSON object each.
 """
 
+import gc
 import json
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from bench.rosters import KEYS, SEED, SHA256, frozen_rows, inspector_entries, pl
 from bench.work import measures
 from shuangsuiji.core.draw.freeze import freeze_rosters
 from shuangsuiji.core.draw.selection import select
+from shuangsuiji.web.console.main import COLLECT_SELDOM
 
 SUBJECTS, INSPECTORS = 1_000_000, 200
 DRAW, FREEZE = "抽取", "封存"
@@ -59,5 +61,6 @@ def freeze_part() -> dict[str, object]:
 
 
 if __name__ == "__main__":
+    gc.set_threshold(*COLLECT_SELDOM)  # as the command does
     parts = {"draw": draw_part, "freeze": freeze_part}
     sys.stdout.write(json.dumps(parts[sys.argv[1]]()))

@@ -19,6 +19,8 @@ from shuangsuiji.web.console.usage import Parser, WrongUse
 from shuangsuiji.web.console.words import Printer
 
 INTERRUPTED = 130
+# Rosters are large and hold no cycles; looking for some again and again costs a fifth of the time.
+COLLECT_SELDOM = (100_000, 50, 100)
 _DESCRIPTION = """双随机、一公开监管平台 命令行
 
   名录    shuangsuiji roster check 文件.xlsx
@@ -43,8 +45,7 @@ def parser() -> Parser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; a refusal is told in sentences, never as a traceback."""
     given = sys.argv[1:] if arguments is None else list(arguments)
-    # Rosters are large and hold no cycles; looking for some again and again costs a fifth of the time.
-    gc.set_threshold(100_000, 50, 100)
+    gc.set_threshold(*COLLECT_SELDOM)
     _write_anything()
     printer = Printer(as_json="--json" in given)
     try:
