@@ -12,7 +12,7 @@ from typing import Any
 from shuangsuiji.core.canonical import Suite, suite_named, tag
 from shuangsuiji.core.draw.beacon import not_before, value_refusals
 from shuangsuiji.core.draw.grammar import HEX64, parse_time
-from shuangsuiji.core.draw.plan import Plan, plan_hash
+from shuangsuiji.core.draw.plan import LEAST_CONTRIBUTORS, Plan, plan_hash
 from shuangsuiji.core.draw.refusal import DrawRefused, Refusal, refuse_any
 
 PLANNED, FROZEN, COMMITTED, REVEALED, SEEDED, DRAWN = "PLANNED", "FROZEN", "COMMITTED", "REVEALED", "SEEDED", "DRAWN"
@@ -146,7 +146,7 @@ class Ceremony:
             raise _refused(
                 "early", f"尚未收到承诺：{waiting}，截止时间 {self.plan['commit_by']} 未到", "请等待承诺收齐或截止"
             )
-        if len(self.commits) < 2:
+        if len(self.commits) < LEAST_CONTRIBUTORS:
             raise _refused(
                 "commits", f"承诺不足两方（现 {len(self.commits)} 方），不能抽取", "请中止本次抽取后重新公告"
             )

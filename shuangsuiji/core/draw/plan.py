@@ -40,6 +40,8 @@ from shuangsuiji.core.ratios import RatioError, parse_ratio
 Plan = Mapping[str, Any]
 RISK_CLASSES = ("A", "B", "C", "D")
 DEFAULT_ALTERNATES = 2
+LEAST_CONTRIBUTORS = 2  # SSJ-DRAW/1 §4
+LEAST_PERSONS = 2  # SSJ-DRAW/1 §4; a test holds it to the parameter team_minimum
 MOST_TEAMS = 10_000  # far beyond any county; a hostile plan may name any number
 
 _STRATA = mapping(
@@ -180,7 +182,7 @@ def _identity(plan: Plan) -> Iterator[Refusal]:
 
 def _people(plan: Plan) -> Iterator[Refusal]:
     contributors = plan["contributors"]
-    if len(set(contributors)) < len(contributors) or len(contributors) < 2:
+    if len(set(contributors)) < len(contributors) or len(contributors) < LEAST_CONTRIBUTORS:
         yield _refusal(
             "contributors",
             f"随机数贡献方须至少两方且互不相同，现为 {len(set(contributors))} 方",
@@ -289,10 +291,10 @@ def _teams(plan: Plan) -> Iterator[Refusal]:
         return
     if leaders != 1:
         yield _refusal("leader", f"每组须有且只有一个组长岗位，现为 {leaders} 个", "请核对 teams.slots", "第十六条")
-    if len(slots) < 2:
+    if len(slots) < LEAST_PERSONS:
         yield _refusal(
             "slots",
-            f"每组岗位不得少于 2 个，现为 {len(slots)} 个",
+            f"每组岗位不得少于 {LEAST_PERSONS} 个，现为 {len(slots)} 个",
             "请增加岗位（《行政处罚法》《劳动保障监察条例》）",
             "第十六条",
         )

@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from shuangsuiji.core.draw.beacon import DRAND, drand_value, value_refusals
 from shuangsuiji.core.draw.ceremony import commit_of, seed_of
 from shuangsuiji.core.draw.grammar import HEX64
+from shuangsuiji.core.draw.plan import LEAST_CONTRIBUTORS
 from shuangsuiji.verify.case import Case
 from shuangsuiji.verify.verdict import differs
-
-_LEAST_CONTRIBUTORS = 2
 
 
 def check_reveals(case: Case) -> Iterator[str]:
@@ -22,7 +21,7 @@ def check_reveals(case: Case) -> Iterator[str]:
     yield from (f"{who[:64]} 的承诺写法不合规则" for who in commits if not HEX64.fullmatch(commits[who]))
     if "reveals" not in case.members:
         return
-    if len(commits) < _LEAST_CONTRIBUTORS:
+    if len(commits) < LEAST_CONTRIBUTORS:
         yield f"承诺不足两方（现 {len(commits)} 方），不应继续抽取"
     reveals = case.members["reveals"]
     yield from differs("揭示顺序", [who for who, _ in reveals], contributors)

@@ -18,13 +18,15 @@ from shuangsuiji.core.draw.plan import draws_subjects
 from shuangsuiji.core.draw.record import write_document
 from shuangsuiji.core.draw.refusal import refuse_any
 from shuangsuiji.core.draw.replacement import Substitute, TeamsNow, replace_inspector
+from shuangsuiji.core.rules import parameters
+from shuangsuiji.core.rules.offices import OFFICES
 from shuangsuiji.verify.engine import verify_document
 from shuangsuiji.web.console.ceremony.files import edited, refused
 from shuangsuiji.web.console.ceremony.folder import END, DrawFolder
 from shuangsuiji.web.console.ceremony.lists import strata_drawn
 from shuangsuiji.web.console.ceremony.records import Written, leak_refusals, write_records
 
-PRINCIPAL_HEAD = "主要负责人"
+PRINCIPAL_HEAD = OFFICES[parameters.text("void_approver")]
 
 
 def end(folder: DrawFolder, ground: str, text: str, approved_by: str, *, at: datetime) -> Written:

@@ -18,11 +18,9 @@ from shuangsuiji.core.draw.ceremony import (
     Ceremony,
 )
 from shuangsuiji.core.draw.grammar import parse_time
-from shuangsuiji.core.draw.plan import draws_teams, is_rehearsal
+from shuangsuiji.core.draw.plan import LEAST_CONTRIBUTORS, draws_teams, is_rehearsal
 from shuangsuiji.web.console.ceremony.folder import NUMBER, DrawFolder
 from shuangsuiji.web.console.clock import local
-
-_LEAST_COMMITS = 2
 
 
 def next_step(folder: DrawFolder, at: datetime) -> str:
@@ -52,7 +50,7 @@ def _commit(folder: DrawFolder, ceremony: Ceremony, at: datetime) -> str:
     silent = [who for who in ceremony.plan["contributors"] if who not in ceremony.commits]
     if silent and at <= parse_time(deadline):
         return f"{'、'.join(silent)} 在 {local(deadline)} 前提交承诺：shuangsuiji draw commit {folder.path} --as {silent[0]}"
-    if len(ceremony.commits) < _LEAST_COMMITS:
+    if len(ceremony.commits) < LEAST_CONTRIBUTORS:
         return f"承诺截止 {local(deadline)} 已过，承诺不足两方，不能抽取，{_abort(folder)}"
     return _reveal(folder, ceremony, at)
 
