@@ -19,7 +19,7 @@ COMPILE := build/lock/bin/uv pip compile --quiet --generate-hashes --no-emit-ind
 
 export PYTHONUTF8 := 1
 
-.PHONY: help demo test check bench articles bundles lock zipapp format lint types contracts docstrings generated coverage sizes
+.PHONY: help demo test postgres heavy check bench articles bundles lock zipapp format lint types contracts docstrings generated coverage sizes
 
 help: ## 本页：列出全部目标
 	@printf '%s\n\n' '双随机、一公开监管平台 shuangsuiji — make 目标'
@@ -44,9 +44,9 @@ $(VENV)/.installed-base: requirements/base.txt pyproject.toml | $(BIN)/python
 	@chmod +x $(BIN)/shuangsuiji
 	@touch $@
 
-$(VENV)/.installed-dev: requirements/dev.txt $(VENV)/.installed-base
+$(VENV)/.installed-dev: requirements/dev.txt requirements/postgres.txt $(VENV)/.installed-base
 	@echo '安装测试依赖（按哈希核对） …'
-	@$(PIP_INSTALL) -r requirements/dev.txt
+	@$(PIP_INSTALL) -r requirements/dev.txt -r requirements/postgres.txt
 	@touch $@
 
 # ------------------------------------------------------------------------------------------------------------- two commands
@@ -57,6 +57,13 @@ demo: $(VENV)/.installed-base ## 演示：建立示范县，完成一次抽取�
 
 test: $(VENV)/.installed-dev ## 测试：全部测试，两个进程，随机顺序，不联网（ARGS=tests/core 只测一处）
 	@$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+	@echo '数据库测试在 SQLite 上运行；在 PostgreSQL 上：make postgres（须先给出服务器）。'
+
+# Every test that touches a database, on the server that SHUANGSUIJI_TEST_POSTGRES_DSN names (`.ci/postgres start` runs one).
+postgres: $(VENV)/.installed-dev ## 测试：全部数据库测试，在 PostgreSQL 上（须给出 SHUANGSUIJI_TEST_POSTGRES_DSN）
+	@if [ -z "$${SHUANGSUIJI_TEST_POSTGRES_DSN:-}" ]; then \
+		echo '未给出 PostgreSQL 服务器。先运行：eval "$$(.ci/postgres start)"' >&2; exit 3; fi
+	@SHUANGSUIJI_TEST_DATABASE=postgres $(BIN)/python -m pytest -n $(WORKERS) -m django_db $(ARGS)
 
 # ------------------------------------------------------------------------------------------------------------ heavier checks
 
@@ -74,13 +81,17 @@ types: $(VENV)/.installed-dev
 contracts: $(VENV)/.installed-dev
 	@echo '== 层次（.importlinter）'; $(BIN)/lint-imports --no-logo --no-cache
 
+# Written by Django.
+WITHOUT_MIGRATIONS = $(patsubst %,--exclude %,$(wildcard shuangsuiji/*/*/migrations))
+
 docstrings: $(VENV)/.installed-dev
 	@echo '== 文档字符串'
 	@$(BIN)/interrogate --quiet --ignore-init-method --ignore-magic --ignore-private --ignore-semiprivate --ignore-nested-functions \
 		--fail-under 100 shuangsuiji/core shuangsuiji/verify
 	@$(BIN)/interrogate --quiet --ignore-init-method --ignore-magic --ignore-private --ignore-semiprivate --ignore-nested-functions \
-		--fail-under 90 shuangsuiji/foundation shuangsuiji/engines shuangsuiji/stages
-	@$(BIN)/interrogate --quiet --ignore-init-method --ignore-magic --ignore-regex '.*' --fail-under 100 shuangsuiji/web
+		$(WITHOUT_MIGRATIONS) --fail-under 90 shuangsuiji/foundation shuangsuiji/engines shuangsuiji/stages
+	@$(BIN)/interrogate --quiet --ignore-init-method --ignore-magic --ignore-regex '.*' $(WITHOUT_MIGRATIONS) \
+		--fail-under 100 shuangsuiji/web
 
 generated: $(VENV)/.installed-dev
 	@echo '== 生成物与源一致'
@@ -93,6 +104,8 @@ coverage: $(VENV)/.installed-dev
 	@echo '== 覆盖率'
 	@$(BIN)/coverage erase
 	@$(BIN)/python -m pytest -n $(WORKERS) --quiet --cov --cov-report=
+	@if [ -n "$${SHUANGSUIJI_TEST_POSTGRES_DSN:-}" ]; then $(MAKE) postgres ARGS='--quiet --cov --cov-append --cov-report='; \
+		else echo '未证实：没有给出 PostgreSQL 服务器，只统计 SQLite 上的覆盖率。'; fi
 	@$(BIN)/coverage report --include='shuangsuiji/core/*,shuangsuiji/verify/*' --fail-under=100
 	@$(BIN)/coverage report --fail-under=95
 
@@ -119,5 +132,5 @@ build/lock/bin/uv: requirements/lock.txt | $(BIN)/python
 	@build/lock/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/lock.txt
 
 lock: build/lock/bin/uv ## 重新编译 requirements/*.txt（UPGRADE=yes 同时升级）
-	@cd requirements && for name in base dev lock; do \
+	@cd requirements && for name in base postgres dev lock; do \
 		../$(COMPILE) $(if $(UPGRADE),--upgrade) "$$name.in" --output-file "$$name.txt"; echo "requirements/$$name.txt"; done

@@ -5,9 +5,17 @@ reason, and the summary says 未证实: skipped is not passed.
 """
 
 import os
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import TransactionTestCase
+
+from tests.cast import LI, Person
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -47,3 +55,66 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(
             f"{len(skipped)} 项外部数据测试未运行，其结论未证实（真实名单目录：{shared_folder()}，可用 SHUANGSUIJI_SHARED 指定）。"
         )
+
+
+# ------------------------------------------------------------------------------------------------------------- the ledger
+
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def at() -> datetime:
+    """The time of an act."""
+    return NOW
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _emptying_is_for_tests_only() -> Iterator[None]:
+    """Between tests that commit, tables are emptied; the triggers that forbid it go and come back with `post_migrate`."""
+    from shuangsuiji.foundation.ledger import triggers
+
+    original = vars(TransactionTestCase)["_fixture_teardown"]
+
+    def teardown(case: Any) -> None:
+        triggers.remove(connection)
+        original(case)
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(TransactionTestCase, "_fixture_teardown", teardown)
+    yield
+    patch.undo()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_published() -> Iterator[None]:
+    """Every test begins with a wrapping key and without a published log, and this process has examined nothing."""
+    import shutil
+
+    from shuangsuiji.foundation.ledger import gate, keys
+
+    if not settings.SHUANGSUIJI_WRAPPING_KEY_FILE.exists():
+        keys.create_wrapping_key(settings.SHUANGSUIJI_WRAPPING_KEY_FILE)
+    shutil.rmtree(settings.SHUANGSUIJI_LOG_FOLDER, ignore_errors=True)
+    gate.forget()
+    yield
+    gate.forget()
+
+
+@pytest.fixture
+def actor_for(at: datetime) -> Callable[[Person], Any]:
+    """Turns one of the cast into somebody who acts, with a key of his own."""
+    from uuid import UUID
+
+    from shuangsuiji.foundation.ledger.actor import Actor
+    from shuangsuiji.foundation.ledger.keys import create_subject_key
+    from shuangsuiji.foundation.ledger.uuid7 import uuid7
+
+    made: dict[str, Actor] = {}
+
+    def actor(person: Person = LI) -> Actor:
+        if person.name not in made:
+            key = create_subject_key("PERSON", at=at)
+            made[person.name] = Actor(person.department, person.office, uuid7(at), UUID(str(key.id)))
+        return made[person.name]
+
+    return actor

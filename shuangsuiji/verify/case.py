@@ -21,6 +21,7 @@ from shuangsuiji.core.draw.roster import (
     read_subject_file,
     subject_row,
 )
+from shuangsuiji.verify.log.drawn import DrawLog
 from shuangsuiji.verify.verdict import Skipped
 
 RECORD, VECTOR = "record", "vector"
@@ -43,6 +44,7 @@ class Case:
     no_log: bool = True
     files: Files = no_files
     floors: Mapping[str, str] = field(default_factory=dict)
+    draw_log: DrawLog | None = None
 
     @property
     def is_vector(self) -> bool:

@@ -33,6 +33,7 @@ from shuangsuiji.verify.checks.lists import (
     check_slots,
     check_tickets,
 )
+from shuangsuiji.verify.checks.logged import check_attempts, check_inclusion, check_order
 from shuangsuiji.verify.checks.plan import check_context, check_plan, check_plan_hash
 from shuangsuiji.verify.checks.replaced import check_replacements
 from shuangsuiji.verify.checks.rosters import (
@@ -44,12 +45,13 @@ from shuangsuiji.verify.checks.rosters import (
     check_subject_roots,
 )
 from shuangsuiji.verify.checks.seed import check_beacon, check_drand, check_reveals, check_seed
+from shuangsuiji.verify.log.drawn import DrawLog
 from shuangsuiji.verify.running import run, unreadable
 from shuangsuiji.verify.shapes import KNOWN_FIELDS
 from shuangsuiji.verify.verdict import SKIP, TITLES, CheckResult, Report
 
 Check = Callable[[Case], Iterator[str]]
-_LOG_CHECKS = ("V14", "V24", "V26")
+_LOG_CHECKS: Mapping[str, Check] = {"V14": check_order, "V24": check_inclusion, "V26": check_attempts}
 
 CHECKS: Mapping[str, Check] = {
     "V02": check_plan_hash,
@@ -97,11 +99,13 @@ def verify_document(
     no_log: bool = False,
     files: Files = no_files,
     key: bytes | None = None,
+    draw_log: DrawLog | None = None,
 ) -> Report:
     """Check a record, a vector element or a firm's bundle; the kind is taken from `format`.
 
     `record` is the public record a bundle belongs to; `no_log` says that the ledger is not asked for; `files` reads roster
-    files beside the record; `key` holds an auditor's private parts (`subject_private`, `inspector_private`) for a public record.
+    files beside the record; `key` holds an auditor's private parts (`subject_private`, `inspector_private`) for a public record;
+    `draw_log` is the ledger that V14, V24 and V26 are held against.
     """
     try:
         members = parse_json(document)
@@ -114,15 +118,18 @@ def verify_document(
         return verify_bundle(members, record, floors(), files)
     if "plan" in members and _RECORD_MARKS.isdisjoint(members):
         return _verify_vector(members)
-    return _verify_record(members, {name: keys[name] for name in PRIVATE if name in keys}, no_log, files)
+    private = {name: keys[name] for name in PRIVATE if name in keys}
+    return _verify_record(members, private, lambda given: Case(given, RECORD, no_log, files, floors(), draw_log))
 
 
-def _verify_record(members: Mapping[str, Any], keys: Mapping[str, Any], no_log: bool, files: Files) -> Report:
+def _verify_record(
+    members: Mapping[str, Any], keys: Mapping[str, Any], make: Callable[[Mapping[str, Any]], Case]
+) -> Report:
     opened = {**members, **keys, "audience": "auditor"} if keys else members
     broken = list(structure_faults(opened))
     if broken:
         return unreadable(list(TITLES), broken)
-    case = Case(merged(opened), RECORD, no_log, files, floors())
+    case = make(merged(opened))
     form = partial(audience_faults, case, opened, with_key=bool(keys))
     return _results(case, run("V01", form, _unknown_fields(case.members)))
 
@@ -169,7 +176,9 @@ def _note(check_id: str, members: Mapping[str, Any]) -> str:
 def _log_check(check_id: str, case: Case) -> CheckResult:
     if case.is_vector:
         return CheckResult(check_id, SKIP, "不适用于测试向量")
-    reason = "未入日志" if case.no_log else "未提供日志，无法核验；只核对记录本身时请加 --no-log"
+    if case.draw_log is not None:
+        return run(check_id, partial(_LOG_CHECKS[check_id], case))
+    reason = "未入日志" if case.no_log else "未提供日志，无法核验：请用 --log 指定日志；只核对记录本身时请加 --no-log"
     return CheckResult(check_id, SKIP, reason, required=not case.no_log)
 
 

@@ -5,17 +5,21 @@ Source: SSJ-DRAW/1 §10. An inconsistency that keeps a check from being computed
 
 from collections.abc import Callable, Iterator, Sequence
 
-from shuangsuiji.verify.verdict import FAIL, SKIP, CheckResult, Report, Skipped, judge
+from shuangsuiji.verify.verdict import SKIP, CheckResult, Faults, Report, Skipped, judge
 
 
 def run(check_id: str, check: Callable[[], Iterator[str]], note: str = "") -> CheckResult:
-    """Run one check; `note` is what a pass should still say."""
+    """Run one check; `note` is what a pass should still say. What was found wrong before a check had to stop still counts."""
+    found = Faults()
     try:
-        return judge(check_id, check(), note)
+        for fault in check():
+            found.add(fault)
     except Skipped as skipped:
-        return CheckResult(check_id, SKIP, skipped.reason, skipped.required)
+        if not found.count:
+            return CheckResult(check_id, SKIP, skipped.reason, skipped.required)
     except (LookupError, ValueError, TypeError, RecursionError) as error:
-        return CheckResult(check_id, FAIL, f"内容前后不一致，无法重算（{type(error).__name__}: {error}）")
+        found.add(f"内容前后不一致，无法重算（{type(error).__name__}: {error}）")
+    return found.result(check_id, note)
 
 
 def unreadable(ids: Sequence[str], faults: Sequence[str]) -> Report:

@@ -1,6 +1,6 @@
 """What one check says, and what all of them say together.
 
-Source: SSJ-DRAW/1 §10 (statuses and exit codes).
+Source: SSJ-DRAW/1 §10 (V-checks, statuses and exit codes); 50-ledger §9 (L-checks, the same codes).
 """
 
 from collections.abc import Iterable, Iterator
@@ -41,6 +41,19 @@ TITLES = {
     "V27": "引用文件",
     "V28": "公开与封存的条件",
 }
+# The checks of the log that need nothing but its files; the others of 50-ledger §9 need the database beside it.
+LOG_TITLES = {
+    "L03": "条目格式与类型",
+    "L05": "检查点与签名",
+    "L06": "与较早检查点一致",
+    "L07": "条目收录",
+    "L08": "哈希分片与条目",
+    "L09": "见证",
+    "L10": "引用与先后",
+    "L11": "公开值与摘要",
+    "L13": "公开内容不泄密",
+}
+_ALL_TITLES = {**TITLES, **LOG_TITLES}
 
 
 class Skipped(Exception):
@@ -64,7 +77,7 @@ class CheckResult(NamedTuple):
     @property
     def title(self) -> str:
         """What the check is about, in Chinese."""
-        return TITLES[self.id]
+        return _ALL_TITLES[self.id]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +104,33 @@ class Report:
         return [result.id for result in self.results if result.status == FAIL]
 
 
+class Faults:
+    """What a check found wrong: the first few in words, the rest as a number, so that memory stays small."""
+
+    def __init__(self) -> None:
+        self.told: list[str] = []
+        self.count = 0
+
+    def add(self, fault: str) -> None:
+        """Note one fault."""
+        self.count += 1
+        if self.count <= _FAULTS_TOLD:
+            self.told.append(fault)
+
+    def result(self, check_id: str, note: str = "") -> CheckResult:
+        """FAIL with the faults told (the first few, and how many more), else PASS with the note."""
+        if not self.count:
+            return CheckResult(check_id, PASS, note)
+        more = f"；另有 {self.count - _FAULTS_TOLD} 处" if self.count > _FAULTS_TOLD else ""
+        return CheckResult(check_id, FAIL, "；".join(self.told) + more)
+
+
 def judge(check_id: str, faults: Iterable[str], note: str = "") -> CheckResult:
-    """FAIL with the faults told (the first few, and how many more), else PASS with the note."""
-    found = list(faults)
-    if not found:
-        return CheckResult(check_id, PASS, note)
-    told = "；".join(found[:_FAULTS_TOLD])
-    more = f"；另有 {len(found) - _FAULTS_TOLD} 处" if len(found) > _FAULTS_TOLD else ""
-    return CheckResult(check_id, FAIL, told + more)
+    """FAIL with the faults told, else PASS with the note."""
+    found = Faults()
+    for fault in faults:
+        found.add(fault)
+    return found.result(check_id, note)
 
 
 def differs(what: str, given: object, computed: object) -> Iterator[str]:

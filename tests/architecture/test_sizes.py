@@ -9,7 +9,11 @@ from tests.architecture.repository import name, python_files
 from tests.architecture.sizes import function_lines, imports_inside_functions, report, spread
 
 # Each with its reason; five in the whole tree is the point to look again.
-PERMITTED_INNER_IMPORTS: dict[str, str] = {}
+PERMITTED_INNER_IMPORTS: dict[str, str] = {
+    "shuangsuiji/foundation/ledger/apps.py": "models are not ready when Django imports the application",
+    "shuangsuiji/web/project/apps.py": "models are not ready when Django imports the application",
+    "shuangsuiji/verify/log/place.py": "a folder is read without loading any network module",
+}
 
 
 def test_a_docstring_does_not_make_a_function_long() -> None:

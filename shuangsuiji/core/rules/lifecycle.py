@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from shuangsuiji.core.rules.finding import Finding, RuleViolation, judge
-from shuangsuiji.core.rules.offices import OFFICES
+from shuangsuiji.core.rules.offices import OFFICES, next_up
 from shuangsuiji.core.rules.provision import Provision, provisions, source
 
 BORN = "–"
@@ -221,6 +221,29 @@ def next_state(machine: Machine, state: str, act: str) -> str:
     if row is None:
         raise RuleViolation(finding)
     return row.target_from(state)
+
+
+@source("第十三条")
+def check_office(machine: Machine, state: str, act: str, office: str, *, standing_in: str = "") -> Finding:
+    """Whether an office takes part in an allowed act (E13-2). The next office up may where `standing_in` gives the reason.
+
+    Raises RuleViolation E13-1 where the act itself is not allowed in that state.
+    """
+    row = machine.row(state, act)
+    if row is None:
+        raise RuleViolation(check_act(machine, state, act))
+    offices = row.offices.split()
+    above = {next_up(each) for each in offices} if standing_in.strip() else set()
+    label = row.label.rstrip("‡")
+    return judge(
+        "E13-2",
+        "第十三条",
+        office in offices or office in above,
+        required=office_labels(row),
+        actual=OFFICES.get(office, office),
+        refusal=f"“{label}”由{office_labels(row)}办理，您现以{OFFICES.get(office, office)}身份办理（{row.citation.replace(' ', '、')}）。",
+        remedy=f"请交{office_labels(row)}办理。",
+    )
 
 
 def offices_of(machine: Machine, state: str, act: str) -> tuple[str, ...]:

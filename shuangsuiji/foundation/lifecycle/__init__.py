@@ -1,4 +1,5 @@
-"""`move()`, the only writer of a status, over the transition tables of `core.rules.lifecycle`. Not built yet.
+"""`move()`, the only writer of a status, over the transition tables of `core.rules.lifecycle`.
 
-Takes: record, act, actor, time, facts. Gives: the new state and one Transition row. Never: a clock; a mail; a second road.
+Source: 第十三条; 20-house §4. Takes: record, act, actor, time, facts. Gives: the new state and one Transition row.
+Never: a clock; a mail; a second road.
 """

@@ -12,9 +12,10 @@ from typing import Any
 
 from shuangsuiji.core.canonical import CanonicalError
 from shuangsuiji.core.draw.refusal import DrawRefused
-from shuangsuiji.web.console import demo, roster
+from shuangsuiji.web.console import accounts, demo, roster
 from shuangsuiji.web.console.ceremony import options as draw
 from shuangsuiji.web.console.ceremony.files import plain, refused
+from shuangsuiji.web.console.ledger import group as ledger
 from shuangsuiji.web.console.usage import Parser, WrongUse
 from shuangsuiji.web.console.words import Printer
 
@@ -25,6 +26,8 @@ _DESCRIPTION = """双随机、一公开监管平台 命令行
 
   名录    shuangsuiji roster check 文件.xlsx
   抽取    shuangsuiji draw plan|freeze|commit|reveal|number|run|show|void|replace|open|verify …
+  账户    shuangsuiji accounts found|person|appoint|unlock|list …
+  日志    shuangsuiji ledger init|seal|verify|witness|mirror|monitor …
   演示    shuangsuiji demo"""
 _EXAMPLE = """例：
   shuangsuiji demo
@@ -38,6 +41,8 @@ def parser() -> Parser:
     groups: Any = made.add_subparsers(dest="group", required=True, metavar="命令")
     roster.add_parser(groups)
     draw.add_parser(groups)
+    accounts.add_parser(groups)
+    ledger.add_parser(groups)
     demo.add_parser(groups)
     return made
 

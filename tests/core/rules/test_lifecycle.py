@@ -13,10 +13,13 @@ from shuangsuiji.core.rules.lifecycle import (
     MACHINES,
     PART,
     PLAN,
+    REPLACEMENT,
     SAME,
     TASK,
     Machine,
+    Row,
     check_act,
+    check_office,
     next_state,
     office_labels,
     offices_of,
@@ -56,6 +59,36 @@ def test_e13_1_every_pair_in_the_table_moves_and_every_other_is_refused(machine:
         assert finding.message.startswith("当前为“")
         assert state not in finding.message, "codes are not for users"
         assert offices_of(machine, state, act) == ()
+
+
+OFFICE_CASES = [(machine, row) for machine in MACHINES for row in machine.rows]
+
+
+@pytest.mark.parametrize(
+    ("machine", "row"), OFFICE_CASES, ids=lambda each: getattr(each, "act", getattr(each, "name", ""))
+)
+def test_e13_2_only_the_offices_of_the_table_take_part(machine: Machine, row: Row) -> None:
+    state = row.sources.split()[0]
+    for office, label in OFFICES.items():
+        finding = check_office(machine, state, row.act, office)
+        assert finding.satisfied == (office in row.offices.split())
+        if not finding.satisfied:
+            assert finding.code == "E13-2"
+            assert label in finding.message
+            assert finding.remedy
+
+
+def test_e13_2_the_next_office_up_takes_part_only_with_its_reason() -> None:
+    case = (REPLACEMENT, "REQUESTED", "replace_inspector", "principal_head")
+    assert not check_office(*case).satisfied
+    assert not check_office(*case, standing_in="  ").satisfied
+    assert check_office(*case, standing_in="分管负责人空缺").satisfied
+    assert not check_office(REPLACEMENT, "REQUESTED", "replace_inspector", "clerk", standing_in="无人").satisfied
+
+
+def test_e13_2_an_act_the_state_does_not_allow_is_refused_as_that() -> None:
+    with pytest.raises(RuleViolation, match="第十三条"):
+        check_office(REPLACEMENT, "APPROVED", "replace_inspector", "deputy_head")
 
 
 @pytest.mark.parametrize("machine", MACHINES, ids=lambda machine: machine.name)

@@ -39,15 +39,7 @@ INCLUSION = ((0, 1), (0, 3), (2, 3), (0, 256), (255, 256), (256, 257), (0, 300),
 CONSISTENCY = ((1, 1), (1, 3), (3, 255), (1, 256), (255, 256), (256, 257), (3, 300), (256, 300), (257, 300), (300, 300))
 RECEIPTS = (0, 255, 256, 299)
 
-_ACTS = (
-    "task.created",
-    "draw.planned",
-    "draw.committed",
-    "draw.result",
-    "dispatch.sent",
-    "result.recorded",
-    "result.published",
-)
+_ACTS = ("account.changed", "export.made")
 
 
 def opening(number: int) -> Opening:
@@ -66,11 +58,11 @@ def body(number: int) -> bytes:
             "type": "log.started" if number == 0 else _ACTS[number % len(_ACTS)],
             "id": f"01936d2e-5b1c-7a2b-8c3d-{number:012x}",
             "at": f"2026-03-{day + 2:02}T{rest // 3600:02}:{rest // 60 % 60:02}:00Z",
-            "org": "410928/rsj",
-            "actor": "clerk",
-            "rule": "第十四条",
+            "org": "rsj",
+            "actor": "machine",
+            "rule": "第五条",
             "refs": [["follows", leaf_hash(body(number - 1)).hex()]] if number else [],
-            "pub": {"note": f"第 {number} 条", "count": number},
+            "pub": {"kind": "person", "count": number} if number else {"day": "2026-03-02"},
             "sd": {"actor": opening(number).digest()},
             "files": [],
         }

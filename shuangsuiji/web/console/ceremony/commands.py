@@ -313,12 +313,12 @@ def run_verify(options: Namespace) -> int:
     printer, target = Printer(as_json=options.json), options.target
     if target.is_dir():
         target = _newest_record(target)
-    for path in (target, options.record, options.key):
+    for path in (target, options.record, options.key, options.policy):
         if path is not None and not path.is_file():
             printer.refuse(refused("verify.missing", f"没有文件 {path}", "请核对路径", ""))
             return EXIT_USAGE
     arguments = [f"{target}"]
-    for name in ("record", "key"):
+    for name in ("record", "key", "log", "policy"):
         value = getattr(options, name)
         arguments += [f"--{name}", f"{value}"] if value else []
     arguments += [flag for flag, on in (("--no-log", options.no_log), ("--json", options.json)) if on]

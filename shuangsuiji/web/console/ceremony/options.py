@@ -319,4 +319,7 @@ def _verify(steps: Any) -> None:
     step.add_argument("target", type=Path, metavar="FOLDER|FILE", help="抽取文件夹或记录文件")
     step.add_argument("--record", type=Path, metavar="FILE", help="企业凭证对应的公开记录")
     step.add_argument("--key", type=Path, metavar="FILE", help="审计方的密钥文件")
-    step.add_argument("--no-log", action="store_true", help="不核验日志（文件夹上的抽取没有日志）")
+    log = step.add_mutually_exclusive_group()
+    log.add_argument("--log", metavar="URL|DIR", help="抽取所入的日志")
+    log.add_argument("--no-log", action="store_true", help="不核验日志（文件夹上的抽取没有日志）")
+    step.add_argument("--policy", type=Path, metavar="FILE", help="日志的信任名单")

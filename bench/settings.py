@@ -1,0 +1,14 @@
+"""Settings of the bench's own processes: those of production's base, with the rows of the bench. Tables come from the models."""
+
+from shuangsuiji.web.project.settings.base import *  # noqa: F403 - settings are inherited by name
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "shuangsuiji.foundation.ledger",
+    "bench.rows",
+]
+AUTH_USER_MODEL = "auth.User"
+MIDDLEWARE = []
+SECRET_KEY = "a key for the bench only, of no use anywhere else"  # noqa: S105 - guards nothing
+MIGRATION_MODULES = {"ledger": None, "auth": None, "contenttypes": None}

@@ -1,0 +1,45 @@
+"""Whether acts may be written now. Reading never asks.
+
+Source: 50-ledger §9 (start-up checks), §10; 80-reliability F3. The whole examination runs once per process and whenever the
+sealer has published a new checkpoint; before every act one look at the head is enough to notice that it fell back.
+Cost before an act: one file's state and one row.
+"""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import connection
+
+from shuangsuiji.foundation.ledger import soundness
+from shuangsuiji.foundation.ledger.models import CheckpointSeen, LogHead
+from shuangsuiji.foundation.ledger.published import Published, read_published
+from shuangsuiji.foundation.ledger.refusal import WritesRefused
+
+# What this process has examined and found sound: which database, beside which published checkpoint.
+_examined: dict[str, Published | None] = {}
+
+
+def require_writable(at: datetime) -> None:
+    """Return where the log is sound; a checkpoint not seen before is copied down. Raises WritesRefused with every reason."""
+    database = str(connection.settings_dict["NAME"])
+    published = read_published(settings.SHUANGSUIJI_LOG_FOLDER)
+    if database in _examined and _examined[database] == published and not _fell_back(published):
+        return
+    reasons = soundness.reasons(connection, published)
+    if reasons:
+        _examined.pop(database, None)
+        raise WritesRefused(reasons)
+    if published is not None:
+        CheckpointSeen.objects.get_or_create(
+            size=published.size, defaults={"root": published.root, "note": published.note, "at": at}
+        )
+    _examined[database] = published
+
+
+def forget() -> None:
+    """Examine again before the next act."""
+    _examined.clear()
+
+
+def _fell_back(published: Published | None) -> bool:
+    return published is not None and LogHead.objects.filter(id=1, size__gte=published.size).count() == 0

@@ -1,0 +1,103 @@
+"""Keys of persons and firms: made, wrapped, used, destroyed. What they sealed is noise afterwards.
+
+Source: 50-ledger §4.1; 个人信息保护法 第四十七条; NIST SP 800-38D (AES-GCM, 96-bit nonces).
+Shape of a sealed value: nonce (12 bytes) ‖ ciphertext ‖ tag (16 bytes); the context is authenticated, so that a value moved to
+another row or name does not open.
+"""
+
+import os
+import secrets
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+
+from shuangsuiji.core.canonical import jcs
+from shuangsuiji.foundation.ledger.models import SubjectKey
+from shuangsuiji.foundation.ledger.uuid7 import uuid7
+
+_KEY_BYTES = 32
+_NONCE_BYTES = 12
+_OWNER_ONLY = 0o600
+
+
+class KeyUnusable(Exception):
+    """The wrapping key is missing or is not the one that wrapped this key."""
+
+
+def create_wrapping_key(path: Path) -> None:
+    """Make the wrapping key; never over an existing one, whose loss is the loss of every private value."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWNER_ONLY)
+    with os.fdopen(handle, "wb") as file:
+        file.write(secrets.token_bytes(_KEY_BYTES))
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def create_subject_key(kind: str, *, at: datetime) -> SubjectKey:
+    """A new key for a person or firm, wrapped."""
+    key = SubjectKey(id=uuid7(at), kind=kind)
+    key.dek_wrapped = _seal(_wrapping_key(), secrets.token_bytes(_KEY_BYTES), key.id.bytes)
+    key.save(force_insert=True)
+    return key
+
+
+def house_key(*, at: datetime) -> SubjectKey:
+    """The bureau's own key, for private values that concern nobody in particular; made when first needed."""
+    found = SubjectKey.objects.filter(kind=SubjectKey.Kind.HOUSE).first()
+    return found or create_subject_key(SubjectKey.Kind.HOUSE, at=at)
+
+
+def seal(key: SubjectKey, value: bytes, *, context: str) -> bytes:
+    """Encrypt for one person or firm. Raises KeyUnusable when the key was destroyed."""
+    return _seal(_data_key(key), value, context.encode())
+
+
+def unseal(key: SubjectKey, sealed: bytes, *, context: str) -> bytes | None:
+    """Decrypt; None when the key was destroyed (第二十四条). Raises KeyUnusable for a value moved here from elsewhere."""
+    if key.dek_wrapped is None:
+        return None
+    return _unseal(_data_key(key), sealed, context.encode())
+
+
+def written(value: Any) -> bytes:
+    """A JSON value as the bytes that are sealed."""
+    return jcs(value)
+
+
+def _data_key(key: SubjectKey) -> bytes:
+    if key.dek_wrapped is None:
+        raise KeyUnusable(f"数据密钥 {key.id} 已销毁，不能再加密")
+    return _unseal(_wrapping_key(), bytes(key.dek_wrapped), _uuid(key.id).bytes)
+
+
+def _uuid(value: UUID | str) -> UUID:
+    return value if isinstance(value, UUID) else UUID(value)
+
+
+def _wrapping_key() -> bytes:
+    path = settings.SHUANGSUIJI_WRAPPING_KEY_FILE
+    try:
+        key = path.read_bytes()
+    except OSError as error:
+        raise KeyUnusable(f"读不到加密主密钥文件（SHUANGSUIJI_WRAPPING_KEY_FILE）：{error.strerror}") from error
+    if len(key) != _KEY_BYTES:
+        raise KeyUnusable("加密主密钥文件的长度不对，可能不是原来的文件；请从单独保存的备份取回")
+    return key
+
+
+def _seal(key: bytes, value: bytes, context: bytes) -> bytes:
+    nonce = secrets.token_bytes(_NONCE_BYTES)
+    return nonce + AESGCM(key).encrypt(nonce, value, context)
+
+
+def _unseal(key: bytes, sealed: bytes, context: bytes) -> bytes:
+    try:
+        return AESGCM(key).decrypt(bytes(sealed[:_NONCE_BYTES]), bytes(sealed[_NONCE_BYTES:]), context)
+    except InvalidTag as error:
+        raise KeyUnusable("密文与密钥或所在位置不符：主密钥不是原来的，或内容被移动、改动过") from error

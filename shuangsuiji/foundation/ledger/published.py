@@ -1,0 +1,40 @@
+"""What the sealer last published, as the application finds it in the public folder. Read, not trusted: verifiers check signatures.
+
+Source: 50-ledger §6, §10.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from shuangsuiji.core.tlog.checkpoint import parse_checkpoint
+from shuangsuiji.core.tlog.note import parse_note
+from shuangsuiji.core.tlog.refusal import TlogRefused
+
+CHECKPOINT = "checkpoint"
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The checkpoint in the public folder; `fault` where it cannot be read."""
+
+    origin: str
+    size: int
+    root: bytes
+    note: str
+    fault: str = ""
+
+
+def read_published(folder: Path) -> Published | None:
+    """The published checkpoint, or None where nothing has been published yet."""
+    try:
+        raw = (folder / CHECKPOINT).read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        return Published("", 0, b"", "", fault=f"读不到已发布的检查点：{error.strerror}")
+    try:
+        note = parse_note(raw)
+        checkpoint = parse_checkpoint(note.text)
+    except TlogRefused as error:
+        return Published("", 0, b"", "", fault=f"已发布的检查点无法读取：{error}")
+    return Published(checkpoint.origin, checkpoint.size, checkpoint.root, raw.decode())

@@ -1,0 +1,105 @@
+"""What an act refuses with, as pages: every finding of the rules, a busy database, a version that has moved on, a log that stands still.
+
+Source: 20-house §7 (RuleViolation becomes a page in one place), §10; 50-ledger §3.6, §10. Nothing was written in any of these
+cases: the command rolled back. A refusal of the rules leaves a "denied" line in the access log.
+"""
+
+from collections.abc import Callable
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse
+
+from shuangsuiji.core.rules.finding import RuleViolation
+from shuangsuiji.foundation.ledger.refusal import Busy, ClockBehind, WritesRefused
+from shuangsuiji.foundation.lifecycle.move import StaleVersion
+from shuangsuiji.web.components.denials import note_denied
+from shuangsuiji.web.components.drafts import draft_of
+from shuangsuiji.web.components.pages import Explanation, TooManyRequests, answer
+
+_RETRY_SECONDS = 5
+
+
+def refusal_page(request: HttpRequest, error: Exception) -> HttpResponse | None:
+    """The page for a refusal; None for an exception that is none."""
+    page = _PAGES.get(type(error))
+    return page(request, error) if page else None
+
+
+def _rule_violation(request: HttpRequest, error: RuleViolation) -> HttpResponse:
+    codes = [finding.code for finding in error.findings]
+    note_denied(request, reason="rule", detail={"findings": codes})
+    explanation = Explanation(
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        "不符合规定，未予办理",
+        f"以下 {len(codes)} 项不符合规定，本次没有写入任何内容。",
+        "请按每一项的说明改正后重新提交。",
+        {"findings": error.findings, "draft": draft_of(request)},
+    )
+    return answer(request, explanation, template="components/rule_violation.html")
+
+
+def _busy(request: HttpRequest, error: Busy) -> HttpResponse:
+    explanation = Explanation(
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        "系统正忙",
+        "许多人同时在办理，本次没有写入任何内容。您填写的内容保留在下面。",
+        "请稍等几秒，再次提交。",
+        {"draft": draft_of(request)},
+    )
+    return _later(answer(request, explanation), _RETRY_SECONDS)
+
+
+def _stale(request: HttpRequest, error: StaleVersion) -> HttpResponse:
+    explanation = Explanation(
+        HTTPStatus.CONFLICT,
+        "记录已被他人更改",
+        "您打开这份记录之后，已有人更改了它。为免覆盖他人的内容，本次没有写入。您填写的内容保留在下面。",
+        "请打开最新的记录，核对后再把需要的内容填入。",
+        # A page that knows both sides says so: label, what is stored now, what was sent.
+        {"draft": draft_of(request), "differences": getattr(error, "differences", ()), "fresh": request.path},
+    )
+    return answer(request, explanation)
+
+
+def _writes_refused(request: HttpRequest, error: WritesRefused) -> HttpResponse:
+    explanation = Explanation(
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        "日志暂停，暂不能办理",
+        "系统检查发现日志或数据库与应有的状态不符，为保护已有记录，现只能查看，不能办理。您填写的内容保留在下面。",
+        "请把本页内容告诉运维人员；恢复后再次提交。",
+        {"draft": draft_of(request), "reasons": error.reasons},
+    )
+    return answer(request, explanation)
+
+
+def _clock_behind(request: HttpRequest, error: ClockBehind) -> HttpResponse:
+    explanation = Explanation(
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        "服务器时间不对，暂不能办理",
+        str(error),
+        "请告诉运维人员校准服务器时钟；之后再次提交。",
+        {"draft": draft_of(request)},
+    )
+    return answer(request, explanation)
+
+
+def _too_many(request: HttpRequest, error: TooManyRequests) -> HttpResponse:
+    explanation = Explanation(
+        HTTPStatus.TOO_MANY_REQUESTS, "请求过于频繁", f"{error}。", f"请等待 {error.retry_after} 秒后再试。"
+    )
+    return _later(answer(request, explanation), error.retry_after)
+
+
+def _later(response: HttpResponse, seconds: int) -> HttpResponse:
+    response["Retry-After"] = str(seconds)
+    return response
+
+
+_PAGES: dict[type[Exception], Callable[..., HttpResponse]] = {
+    RuleViolation: _rule_violation,
+    Busy: _busy,
+    StaleVersion: _stale,
+    WritesRefused: _writes_refused,
+    ClockBehind: _clock_behind,
+    TooManyRequests: _too_many,
+}

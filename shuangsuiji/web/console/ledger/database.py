@@ -1,0 +1,235 @@
+"""What the commands beside the database do. Imported once Django is ready.
+
+Source: 50-ledger §1, §6, §9, §10. Exit codes: 0 good, 1 refused or not as the log says, 2 wrong use. The clock is read here.
+"""
+
+import getpass
+import os
+from argparse import Namespace
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from types import MappingProxyType
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import DatabaseError, connection
+
+from shuangsuiji.foundation.ledger import audit, gate, keys, soundness, triggers
+from shuangsuiji.foundation.ledger.actor import MACHINE, Actor
+from shuangsuiji.foundation.ledger.command import command
+from shuangsuiji.foundation.ledger.models import LogHead
+from shuangsuiji.foundation.ledger.published import Published, read_published
+from shuangsuiji.foundation.ledger.reconcile import Difference, differences, uncovered
+from shuangsuiji.foundation.ledger.recovering import CannotRecover, recover
+from shuangsuiji.foundation.ledger.refusal import ClockBehind, WritesRefused
+from shuangsuiji.foundation.ledger.sealer.home import create_home
+from shuangsuiji.foundation.ledger.sealer.keyfile import passphrase_from
+from shuangsuiji.foundation.ledger.sealer.refusal import HomeRefused
+from shuangsuiji.web.console.clock import local, local_day
+from shuangsuiji.web.console.usage import WrongUse
+from shuangsuiji.web.console.words import Printer
+
+GOOD, BAD = 0, 1
+_PARTS_OF_ORIGIN = 3
+SINGLE_HOST = (
+    "防护到第 2 级：改动数据库会被封存程序发现；防第 3、4 级（连封存机或密钥也被掌握）需要第二台主机或见证人。"
+)
+
+
+def init(options: Namespace) -> int:
+    """Tables, keys, the sealer's home and entry 0; refused where anything of it is already there."""
+    printer = Printer(as_json=options.json)
+    _refuse_bad_origin(options.origin)
+    at = datetime.now(UTC)
+    if connection.vendor == "sqlite":
+        Path(connection.settings_dict["NAME"]).parent.mkdir(parents=True, exist_ok=True)
+    call_command("migrate", verbosity=0)
+    if LogHead.objects.filter(id=1, size__gt=0).exists():
+        return _refuse(printer, "日志已经启用，不能再次建立。查看现状：shuangsuiji ledger status")
+    passphrase = passphrase_from(options.passphrase_file, os.environ) or getpass.getpass("封存密钥的新口令：").encode()
+    if not settings.SHUANGSUIJI_WRAPPING_KEY_FILE.exists():
+        keys.create_wrapping_key(settings.SHUANGSUIJI_WRAPPING_KEY_FILE)
+    try:
+        key = create_home(
+            settings.SHUANGSUIJI_SEALER_HOME,
+            origin=options.origin,
+            database=_dsn(),
+            public=settings.SHUANGSUIJI_LOG_FOLDER,
+            passphrase=passphrase,
+            at=at,
+        )
+    except HomeRefused as refusal:
+        return _refuse(printer, f"{refusal}")
+    with command(actor=Actor(_department(options.origin), MACHINE), at=at) as cmd:
+        cmd.emit("log.started", pub={"day": f"{local_day(at)}", "origin": options.origin, "vkey": key.vkey})
+    _remember_origin(options.origin)
+    printer.title("日志已启用", "第五条")
+    printer.facts(
+        {
+            "日志名称": options.origin,
+            "公钥": key.vkey,
+            "封存机文件夹": settings.SHUANGSUIJI_SEALER_HOME,
+            "公开目录": settings.SHUANGSUIJI_LOG_FOLDER,
+            "加密主密钥": f"{settings.SHUANGSUIJI_WRAPPING_KEY_FILE}（请另行备份，不与数据库备份放在一起）",
+        }
+    )
+    printer.say(f"下一步：shuangsuiji ledger seal --home {settings.SHUANGSUIJI_SEALER_HOME}")
+    printer.say(SINGLE_HOST)
+    return GOOD
+
+
+def status(options: Namespace) -> int:
+    """How long the log is, what of it is published, whether acts may be written, and what is therefore not protected."""
+    printer = Printer(as_json=options.json)
+    head = LogHead.objects.filter(id=1).first()
+    published = read_published(settings.SHUANGSUIJI_LOG_FOLDER)
+    reasons = soundness.reasons(connection, published)
+    printer.facts(
+        {
+            "条目": head.size if head else "日志尚未启用",
+            "已发布": _published_words(published),
+            "可以办理": "否" if reasons else "是",
+        }
+    )
+    for reason in reasons:
+        printer.say(f"  · {reason}")
+    printer.say(SINGLE_HOST)
+    return BAD if reasons else GOOD
+
+
+def reconcile(options: Namespace) -> int:
+    """The tree, then every row: what differs from the log, by table and row, and what to do about it."""
+    printer = Printer(as_json=options.json)
+    published = read_published(settings.SHUANGSUIJI_LOG_FOLDER)
+    reasons = soundness.reasons(connection, published)
+    found = list(differences())
+    for reason in reasons:
+        printer.say(f"不符：{reason}")
+    for difference in found:
+        printer.say(f"不符：{difference}")
+    printer.say(_conclusion(reasons, found))
+    for table, columns in uncovered().items():
+        printer.say(f"说明：{table} 的 {'、'.join(columns)} 由其他列推算，不作证据，不在核对之列。")
+    return BAD if reasons or found else GOOD
+
+
+def recover_database(options: Namespace) -> int:
+    """Bring an older database up to the published log; two persons answer for it."""
+    printer = Printer(as_json=options.json)
+    if len(options.by) != len(set(options.by)) or len(options.by) != 2:
+        raise WrongUse("恢复须由两名不同的人员办理，请写两次 --by", "shuangsuiji ledger recover")
+    published = read_published(settings.SHUANGSUIJI_LOG_FOLDER)
+    org = _department(published.origin if published else settings.SHUANGSUIJI_ORIGIN)
+    try:
+        recovered = recover(
+            settings.SHUANGSUIJI_LOG_FOLDER, org=org, persons=(options.by[0], options.by[1]), at=datetime.now(UTC)
+        )
+    except (CannotRecover, ClockBehind, WritesRefused) as refusal:
+        return _refuse(printer, f"{refusal}")
+    printer.say(
+        f"已从公开目录补回第 {recovered.first}–{recovered.last} 条，并记入日志第 {recovered.token.seq} 条。"
+        "这些条目写过的业务记录和私密值不在公开目录中，须按原始材料重新登记。"
+    )
+    return GOOD
+
+
+def install_triggers(options: Namespace) -> int:
+    """Put the triggers back and say which had been missing."""
+    printer = Printer(as_json=options.json)
+    missing = triggers.faults(connection)
+    triggers.install(connection)
+    gate.forget()
+    printer.say(f"已恢复：{'、'.join(missing)}。请查明它们为何缺失。" if missing else "触发器完好，没有需要恢复的。")
+    return GOOD
+
+
+def seal_audit(options: Namespace) -> int:
+    """Seal the new lines of the access log."""
+    printer = Printer(as_json=options.json)
+    org = _department(settings.SHUANGSUIJI_ORIGIN or _origin_published())
+    token = audit.seal_audit(org=org, at=datetime.now(UTC))
+    printer.say(
+        f"访问日志 {token.leaf['pub']['count']} 行已封入日志第 {token.seq} 条。" if token else "没有需要封存的新行。"
+    )
+    return GOOD
+
+
+def run(name: str, options: Namespace) -> int:
+    """Run one of them; a database that cannot be read is a sentence, not a traceback."""
+    try:
+        return COMMANDS[name](options)
+    except DatabaseError as error:
+        return _refuse(
+            Printer(as_json=options.json),
+            f"数据库打不开或尚未建表：{error}。请核对 SHUANGSUIJI_DATABASE；新装的系统先运行 shuangsuiji ledger init",
+        )
+
+
+COMMANDS: Mapping[str, Callable[[Namespace], int]] = MappingProxyType(
+    {
+        "init": init,
+        "status": status,
+        "reconcile": reconcile,
+        "recover": recover_database,
+        "install-triggers": install_triggers,
+        "seal-audit": seal_audit,
+    }
+)
+
+
+def _refuse(printer: Printer, text: str) -> int:
+    printer.errors.print(f"不予办理：{text}", markup=False, soft_wrap=True)
+    return BAD
+
+
+def _refuse_bad_origin(origin: str) -> None:
+    parts = origin.split("/")
+    if len(parts) != _PARTS_OF_ORIGIN or not all(parts) or not parts[1].isdecimal():
+        raise WrongUse(f"日志名称 {origin} 应为 主机/行政区划代码/部门代码", "shuangsuiji ledger init")
+
+
+def _department(origin: str) -> str:
+    """The last part of the origin is the department's code; a log not named yet is the county's own."""
+    return origin.rpartition("/")[2] or "log"
+
+
+def _origin_published() -> str:
+    published = read_published(settings.SHUANGSUIJI_LOG_FOLDER)
+    return published.origin if published else ""
+
+
+def _remember_origin(origin: str) -> None:
+    """The application holds the public folder to this name from now on."""
+    with (settings.SHUANGSUIJI_HOME / "settings.env").open("a") as file:
+        file.write(f"SHUANGSUIJI_ORIGIN={origin}\n")
+
+
+def _dsn() -> str:
+    """The database as the sealer is told of it: a path, or an address without password."""
+    given = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"{Path(given['NAME']).resolve()}"
+    where = f"?host={given['HOST']}" if str(given["HOST"]).startswith("/") else ""
+    host = "" if where else f"{given['HOST']}{':' if given['PORT'] else ''}{given['PORT']}"
+    return f"postgresql://{given['USER']}@{host}/{given['NAME']}{where}"
+
+
+def _published_words(published: Published | None) -> str:
+    if published is None:
+        return "尚未封存"
+    return published.fault or f"{published.size} 条，树根 {published.root.hex()[:16]}…"
+
+
+def _conclusion(reasons: tuple[str, ...], found: list[Difference]) -> str:
+    head = LogHead.objects.filter(id=1).first()
+    size = head.size if head else 0
+    if not reasons and not found:
+        return (
+            f"通过：日志 {size} 条连续、哈希与树根相符；所有须入日志的表逐行与日志一致（{local(datetime.now(UTC))}）。"
+        )
+    return (
+        f"核对了日志 {size} 条和所有须入日志的表，有 {len(reasons) + len(found)} 处不符。"
+        "被改写的行以日志所指那一条为准。处置：停止办理，保留数据库文件和公开目录的现场，"
+        "从备份取出同一行比对，查明是谁、何时、从哪里改动；更正须作为新的办理动作入日志，不在原行上改回。"
+    )

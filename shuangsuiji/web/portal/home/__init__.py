@@ -1,0 +1,1 @@
+"""The first public page, and the index of articles that refusals link to."""

@@ -1,0 +1,17 @@
+"""Addresses of the public door, and of the log's files beside it."""
+
+from django.urls import path
+
+from shuangsuiji.web.portal.home.views import home, rules
+from shuangsuiji.web.portal.log.views import checkpoint, log, tile
+
+app_name = "portal"
+urlpatterns = [
+    # /open/ pages
+    path("open/", home, name="home"),
+    path("open/rules/", rules, name="rules"),
+    path("open/log/", log, name="log"),
+    # /log/ the log's files, as C2SP tlog-tiles lays them out
+    path("log/checkpoint", checkpoint, name="log_checkpoint"),
+    path("log/<path:tile_path>", tile, name="log_tile"),
+]

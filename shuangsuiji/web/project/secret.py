@@ -1,0 +1,22 @@
+"""The key that signs sessions, kept in a file only its owner reads."""
+
+import os
+import secrets
+from pathlib import Path
+
+_OWNER_ONLY = 0o600
+_BYTES = 48
+
+
+def secret_key(path: Path) -> str:
+    """The key in that file; a machine that has none makes one."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # O_EXCL: of two processes that start together one makes the key, the other reads it.
+        try:
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWNER_ONLY)
+        except FileExistsError:
+            return path.read_text().strip()
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_urlsafe(_BYTES))
+    return path.read_text().strip()

@@ -1,0 +1,21 @@
+"""Every address of the site. Each needs its row in the policy file; a test walks this list."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from shuangsuiji.web.project.door import door
+from shuangsuiji.web.project.health import health
+
+handler400 = "shuangsuiji.web.components.pages.bad_request"
+handler403 = "shuangsuiji.web.components.pages.forbidden"
+handler404 = "shuangsuiji.web.components.pages.not_found"
+handler500 = "shuangsuiji.web.components.pages.broken"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", door, name="door"),
+    path("health", health, name="health"),
+    # /office/ the offices
+    path("office/", include("shuangsuiji.web.office.accounts.urls")),
+    path("office/", include("shuangsuiji.web.office.home.urls")),
+    # /open/ and /log/ without log-in
+    path("", include("shuangsuiji.web.portal.urls")),
+]

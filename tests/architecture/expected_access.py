@@ -1,0 +1,38 @@
+"""Who may ask which page by which method: the second book beside `policy.toml`, kept by hand on purpose.
+
+Shape: URL name → method → roles separated by blanks. HEAD goes with GET.
+"""
+
+from collections.abc import Mapping
+
+EXPECTED: Mapping[str, Mapping[str, str]] = {
+    # Without log-in.
+    "door": {"GET": "anybody"},
+    "health": {"GET": "anybody"},
+    "portal:home": {"GET": "anybody"},
+    "portal:rules": {"GET": "anybody"},
+    "portal:log": {"GET": "anybody"},
+    "portal:log_checkpoint": {"GET": "anybody"},
+    "portal:log_tile": {"GET": "anybody"},
+    # Log-in and one's own account.
+    "accounts:log_in": {"GET": "anybody", "POST": "anybody"},
+    "accounts:second_factor": {"GET": "anybody", "POST": "anybody"},
+    "accounts:log_out": {"POST": "anybody"},
+    "accounts:confirm": {"GET": "signed_in", "POST": "signed_in"},
+    "accounts:change_password": {"GET": "signed_in", "POST": "signed_in"},
+    "accounts:enrol": {"GET": "signed_in", "POST": "signed_in"},
+    # The offices.
+    "office:home": {"GET": "signed_in"},
+}
+
+# The same for everybody: caches may keep these.
+SHARED = {"portal:home", "portal:rules", "portal:log", "portal:log_checkpoint", "portal:log_tile"}
+# Sending these twice does no harm; every other POST carries an idempotency key.
+REPEATABLE = {
+    "accounts:log_in",
+    "accounts:second_factor",
+    "accounts:log_out",
+    "accounts:confirm",
+    "accounts:change_password",
+    "accounts:enrol",
+}

@@ -1,0 +1,111 @@
+"""Every page of the site, asked by GET and HEAD: it changes nothing, is kept by nobody it should not, and is a page of ours.
+
+Source: 80-reliability C5, E6, E9; 70-interface §12. A new page takes part by being there; one with arguments names them below.
+"""
+
+import hashlib
+import re
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from shuangsuiji.foundation.accounts import session_times
+from shuangsuiji.web.components.addresses import addresses
+from shuangsuiji.web.components.site_policy import site_policy
+from tests.foundation.accounts.bureau import Bureau, build
+from tests.web.components.header_score import directives
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+GOLDEN = Path(__file__).resolve().parents[2] / "vectors" / "tlog" / "log"
+ARGUMENTS = {"portal:log_tile": {"tile_path": "tile/0/000"}}
+# What a GET may write: its session, and its line in the access log.
+NOT_COUNTED = {"django_session", "audit_entry"}
+NAMES = [each.name for each in addresses(get_resolver(settings.ROOT_URLCONF).url_patterns)]
+READABLE = [name for name in NAMES if site_policy().declared(name, "GET")]
+
+
+@pytest.fixture
+def bureau(monkeypatch: pytest.MonkeyPatch) -> Bureau:
+    """A bureau at work whose log was published."""
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+    built = build(NOW)
+    shutil.copytree(GOLDEN, settings.SHUANGSUIJI_LOG_FOLDER)
+    return built
+
+
+def signed_in(bureau: Bureau, username: str) -> Client:
+    client = Client()
+    client.force_login(bureau.account(username))
+    session = client.session
+    session_times.begin(session, at=NOW, second_factor=True)
+    session.save()
+    return client
+
+
+def database() -> str:
+    """A digest of every table that a GET may not touch."""
+    found = hashlib.sha256()
+    for model in sorted(apps.get_models(), key=lambda each: each._meta.db_table):
+        if model._meta.db_table not in NOT_COUNTED:
+            rows = sorted(repr(row) for row in model._base_manager.values_list())
+            found.update(repr((model._meta.db_table, rows)).encode())
+    return found.hexdigest()
+
+
+def test_no_page_changes_anything_by_being_read(bureau: Bureau) -> None:
+    before = database()
+    for who in (Client(), signed_in(bureau, "li"), signed_in(bureau, "secadmin")):
+        for name in READABLE:
+            for ask in (who.get, who.head):
+                ask(reverse(name, kwargs=ARGUMENTS.get(name)))
+                assert database() == before, name
+
+
+def test_no_signed_in_answer_may_be_kept_and_every_page_is_ours(bureau: Bureau) -> None:
+    client = signed_in(bureau, "li")
+    for name in READABLE:
+        answer = client.get(reverse(name, kwargs=ARGUMENTS.get(name)))
+        assert answer["Cache-Control"] == "no-store", name
+        assert answer.status_code in {200, 302, 503}, name
+        assert directives(answer.headers)["default-src"] == ["'none'"], name
+        if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
+            page = answer.content.decode()
+            assert page.count("<h1") == 1, name
+            assert '<html lang="zh-CN">' in page, name
+            assert not re.search(r"<(?:input|select|textarea)(?![^>]*hidden)(?![^>]*id=)", page), name
+
+
+def test_a_stranger_gets_a_public_page_the_log_in_or_nothing(bureau: Bureau) -> None:
+    for name in READABLE:
+        answer = Client().get(reverse(name, kwargs=ARGUMENTS.get(name)))
+        if any(row.shared for row in site_policy().declared(name, "GET")):
+            assert answer.status_code == 200, name
+            assert "public" in answer["Cache-Control"].split(", "), name
+        else:
+            assert answer["Cache-Control"] == "no-store", name
+
+
+def test_no_page_is_read_by_a_method_that_only_acts(bureau: Bureau) -> None:
+    client = signed_in(bureau, "li")
+    for name in set(NAMES) - set(READABLE):
+        assert client.get(reverse(name)).status_code == 403, name
+
+
+def test_every_page_that_acts_refuses_a_form_from_elsewhere(bureau: Bureau) -> None:
+    client = signed_in(bureau, "li")
+    client.handler.enforce_csrf_checks = True
+    before = database()
+    acting = [name for name in NAMES if site_policy().declared(name, "POST")]
+    assert acting
+    for name in acting:
+        answer = client.post(reverse(name, kwargs=ARGUMENTS.get(name)), {"username": "li"})
+        assert answer.status_code == 403, name
+        assert "表单已失效" in answer.content.decode(), name
+    assert database() == before
