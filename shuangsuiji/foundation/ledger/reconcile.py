@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.apps import apps
 from django.db import models
 
 from shuangsuiji.core.rules.events import event_type
@@ -42,7 +43,7 @@ class Difference:
 
     def __str__(self) -> str:
         where = f"，以日志第 {self.seq} 条为准" if self.seq is not None else ""
-        return f"{self.table} 行 {self.key} {self.what}{where}：{self.detail}"
+        return f"{label_of(self.table)}行 {self.key} {self.what}{where}：{self.detail}"
 
 
 @dataclass(slots=True)
@@ -57,6 +58,12 @@ class _Fold:
     def lost(self, seq: int) -> bool:
         """Whether that entry came back from the tiles after a backup was restored: its private part is gone, and logged so."""
         return any(seq in each for each in self.restored)
+
+
+def label_of(table: str) -> str:
+    """What people call a table, with its name in the database."""
+    names = {model._meta.db_table: model._meta.verbose_name for model in apps.get_models()}
+    return f"{names.get(table, '未知的表')}（{table}）"
 
 
 def differences() -> Iterator[Difference]:
@@ -74,13 +81,16 @@ def _log_differences(fold: _Fold) -> Iterator[Difference]:
     edge, expected = Frontier(), 0
     # Hashes are appended a chunk at a time: the edge is an immutable value.
     pending: list[bytes] = []
-    for event in LogEvent.objects.order_by("seq").iterator(chunk_size=_CHUNK):
+    for key, event in rows.every(LogEvent):
+        if event is None or not isinstance(event.seq, int) or event.at is None:
+            yield Difference("log_event", key, EDITED, None, "有的列里不是应有的类型，读不出来")
+            continue
         if event.seq != expected:
             yield Difference(
                 "log_event", f"{expected}", REMOVED, None, f"第 {expected} 至 {event.seq - 1} 条缺失，其后的条目还在"
             )
         expected = event.seq + 1
-        pending.append(leaf_hash(bytes(event.body)))
+        pending.append(leaf_hash(rows.raw(event.body)))
         yield from _event_differences(event, pending[-1], fold)
         if len(pending) >= _CHUNK:
             edge, pending = edge.extended(pending), []
@@ -88,17 +98,17 @@ def _log_differences(fold: _Fold) -> Iterator[Difference]:
 
 
 def _event_differences(event: LogEvent, hashed: bytes, fold: _Fold) -> Iterator[Difference]:
-    if hashed != bytes(event.leaf_hash):
-        yield Difference("log_event", f"{event.seq}", EDITED, event.seq, "条目原文与其哈希不符")
+    if hashed != rows.raw(event.leaf_hash):
+        yield Difference("log_event", f"{event.seq}", EDITED, None, "条目原文与其哈希不符")
     try:
-        leaf = read_leaf(bytes(event.body))
+        leaf = read_leaf(rows.raw(event.body))
         event_type(leaf["type"])
     except (TlogRefused, ValueError) as error:
-        yield Difference("log_event", f"{event.seq}", EDITED, event.seq, f"条目原文不合格式：{error}")
+        yield Difference("log_event", f"{event.seq}", EDITED, None, f"条目原文不合格式：{error}")
         return
     columns = (leaf["type"], leaf["id"], leaf["at"])
     if columns != (event.type, str(event.event_id), f"{event.at:%Y-%m-%dT%H:%M:%SZ}"):
-        yield Difference("log_event", f"{event.seq}", EDITED, event.seq, "类型、编号或时间一列与条目原文不符")
+        yield Difference("log_event", f"{event.seq}", EDITED, None, "类型、编号或时间一列与条目原文不符")
     if not fold.lost(event.seq):
         fold.openings.update(f"{event.seq}/{name}" for name in leaf["sd"] if name != _ROWS)
     yield from _manifest_differences(event, leaf, fold)
@@ -111,10 +121,10 @@ def _manifest_differences(event: LogEvent, leaf: dict[str, Any], fold: _Fold) ->
         if stated is not None and not fold.lost(event.seq):
             yield Difference("log_manifest", f"{event.event_id}", REMOVED, event.seq, "该条目写过的记录清单不在了")
         return
-    body = bytes(stored.body)
+    body = rows.raw(stored.body)
     try:
         agrees = Opening(stored.salt, _ROWS, SHA256.hash(body).hex()).digest() == stated
-    except TlogRefused:
+    except (TlogRefused, TypeError):
         agrees = False
     if not agrees:
         yield Difference("log_manifest", f"{event.event_id}", EDITED, event.seq, "记录清单与日志中的摘要不符")
@@ -131,7 +141,7 @@ def _head_differences(edge: Frontier, count: int) -> Iterator[Difference]:
     head = LogHead.objects.filter(id=1).first()
     if head is None:
         yield Difference("log_head", "1", REMOVED, None, "日志头不在了")
-    elif (head.size, bytes(head.frontier)) != (count, edge.to_bytes()):
+    elif (head.size, rows.raw(head.frontier)) != (count, edge.to_bytes()):
         yield Difference("log_head", "1", EDITED, None, f"记 {head.size} 条，日志实有 {count} 条，或边缘哈希不符")
 
 
@@ -148,8 +158,8 @@ def _table_differences(fold: _Fold) -> Iterator[Difference]:
 
 
 def _erased_keys() -> Iterator[tuple[str, str, str]]:
-    erased = SubjectKey.objects.filter(erased_at__isnull=False).values_list("id", flat=True)
-    return rows.lines(SubjectKey, list(erased))
+    standing = {str(key) for key, row in rows.every(SubjectKey) if row is not None and row.erased_at is None}
+    return (line for line in rows.lines(SubjectKey) if line[1] not in standing)
 
 
 def _row_difference(row: Row, digest: str, stated: tuple[str, int] | None) -> Iterator[Difference]:
@@ -162,7 +172,7 @@ def _row_difference(row: Row, digest: str, stated: tuple[str, int] | None) -> It
 def _opening_differences(fold: _Fold) -> Iterator[Difference]:
     """L11: private values say what the log holds of them; only those of a destroyed key are gone."""
     for stored in LogOpening.objects.select_related("entry", "subject_key").order_by("pk").iterator(_CHUNK):
-        leaf = read_leaf_or_none(bytes(stored.entry.body))
+        leaf = read_leaf_or_none(rows.raw(stored.entry.body))
         yield from _opening_difference(stored, leaf["sd"] if leaf else {})
         fold.openings.discard(f"{stored.entry_id}/{stored.name}")
     for key in sorted(fold.openings):
@@ -191,8 +201,8 @@ def read_leaf_or_none(body: bytes) -> dict[str, Any] | None:
 def _restored() -> Iterator[range]:
     """Entries that came back from the public files after a backup was restored."""
     for body in LogEvent.objects.filter(type="db.restored").order_by("seq").values_list("body", flat=True):
-        leaf = read_leaf_or_none(bytes(body))
-        if leaf is not None:
+        leaf = read_leaf_or_none(rows.raw(body))
+        if leaf is not None and leaf["type"] == "db.restored":
             yield range(leaf["pub"]["from_size"], leaf["pub"]["to_size"])
 
 

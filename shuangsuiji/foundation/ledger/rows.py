@@ -6,12 +6,14 @@ Never: decimals or floats; a column that the model names in `not_evidence`, whic
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
+from types import NoneType
 from typing import Any
 from uuid import UUID
 
-from django.db import models
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, connection, models
 
 from shuangsuiji.core.canonical import jcs
 from shuangsuiji.core.tlog.hashes import SHA256
@@ -20,6 +22,8 @@ from shuangsuiji.core.tlog.hashes import SHA256
 _BATCH = 900
 # What a manifest says of a row that the event removed: only openings of a destroyed key ever go.
 GONE = "0" * 64
+# What no digest is equal to.
+UNREADABLE = ""
 
 
 def covered(model: type[models.Model]) -> "list[models.Field[Any, Any]]":
@@ -34,14 +38,49 @@ def uncovered(model: type[models.Model]) -> list[str]:
 
 
 def lines(model: type[models.Model], keys: Iterable[Any] | None = None) -> Iterator[tuple[str, str, str]]:
-    """(table, key, digest) of the rows with these keys, or of all rows; sorted by key. Rows that are gone are missing."""
-    fields = covered(model)
-    names = [field.attname for field in fields]
-    table = model._meta.db_table
-    for values in _read(model, names, keys):
-        row = dict(zip(names, map(_plain, values), strict=True))
-        key = str(row[model._meta.pk.attname])
-        yield table, key, digest(table, key, row)
+    """(table, key, digest) of the rows with these keys, or of all rows; sorted by key. Rows that are gone are missing.
+
+    A row whose cells cannot be read (SQLite takes any kind of value in any column) has the digest UNREADABLE.
+    """
+    fields, table = covered(model), model._meta.db_table
+    rows = every(model) if keys is None else _wanted(model, keys)
+    for key, row in rows:
+        yield table, key, UNREADABLE if row is None else _digest_of(row, key, fields)
+
+
+def _digest_of(row: models.Model, key: str, fields: "list[models.Field[Any, Any]]") -> str:
+    try:
+        cells = {field.attname: _cell(field, getattr(row, field.attname)) for field in fields}
+        return digest(row._meta.db_table, key, cells)
+    except (TypeError, ValueError):
+        return UNREADABLE
+
+
+def every(model: type[models.Model]) -> Iterator[tuple[str, Any]]:
+    """(key, row) of all rows in the order of their keys; None for a row whose cells cannot be read."""
+    quote = connection.ops.quote_name
+    column = str(model._meta.pk.column)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {quote(column)} FROM {quote(model._meta.db_table)} ORDER BY 1")
+        stored = [key for (key,) in cursor.fetchall()]
+    for start in range(0, len(stored), _BATCH):
+        yield from _batch(model, stored[start : start + _BATCH])
+
+
+def _batch(model: type[models.Model], stored: list[Any]) -> list[tuple[str, Any]]:
+    try:
+        keys = [model._meta.pk.to_python(key) for key in stored]
+        found = model._base_manager.in_bulk(keys)
+        return [(str(key), found.get(key)) for key in keys]
+    except (TypeError, ValueError, ValidationError, DatabaseError):
+        if len(stored) == 1:
+            return [(str(stored[0]), None)]
+        return [each for key in stored for each in _batch(model, [key])]
+
+
+def raw(value: Any) -> bytes:
+    """The bytes of a cell as they are stored. What is no bytes at all is none of ours and reads as nothing."""
+    return bytes(value) if isinstance(value, (bytes, memoryview)) else b""
 
 
 def digest(table: str, key: str, row: dict[str, Any]) -> str:
@@ -49,14 +88,17 @@ def digest(table: str, key: str, row: dict[str, Any]) -> str:
     return SHA256.hash(jcs([table, key, row])).hex()
 
 
-def _read(model: type[models.Model], names: Sequence[str], keys: Iterable[Any] | None) -> Iterator[tuple[Any, ...]]:
-    rows = model._base_manager.order_by("pk").values_list(*names)
-    if keys is None:
-        yield from rows.iterator(chunk_size=_BATCH)
-        return
+def _wanted(model: type[models.Model], keys: Iterable[Any]) -> Iterator[tuple[str, Any]]:
     wanted = sorted(keys)
     for start in range(0, len(wanted), _BATCH):
-        yield from rows.filter(pk__in=wanted[start : start + _BATCH])
+        rows = model._base_manager.filter(pk__in=wanted[start : start + _BATCH])
+        yield from ((str(row.pk), row) for row in rows.order_by("pk"))
+
+
+def _cell(field: "models.Field[Any, Any]", value: Any) -> Any:
+    if isinstance(field, models.BinaryField) and not isinstance(value, (bytes, memoryview, NoneType)):
+        raise TypeError("二进制列里不是字节")
+    return _plain(value)
 
 
 def _plain(value: Any) -> Any:

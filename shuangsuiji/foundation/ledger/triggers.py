@@ -8,7 +8,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
-from django.db import connections
+from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from shuangsuiji.foundation.ledger import grants, triggers_postgres, triggers_sqlite
@@ -30,7 +30,7 @@ def install(connection: BaseDatabaseWrapper) -> None:
     """(Re)install every trigger on the tables that exist."""
     vendor = _VENDORS[connection.vendor]
     tables = connection.introspection.table_names()
-    with connection.cursor() as cursor:
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         for statement in vendor.drop_all(cursor):
             cursor.execute(statement)
         for statement in vendor.create_all(_existing(tables), tables):
@@ -39,7 +39,7 @@ def install(connection: BaseDatabaseWrapper) -> None:
 
 def remove(connection: BaseDatabaseWrapper) -> None:
     """Take every trigger away: for migrations that rebuild a table, and for tests that empty one."""
-    with connection.cursor() as cursor:
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         for statement in _VENDORS[connection.vendor].drop_all(cursor):
             cursor.execute(statement)
 

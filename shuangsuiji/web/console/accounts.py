@@ -10,7 +10,7 @@ import datetime
 import functools
 from typing import Any
 
-from shuangsuiji.web.console.django_side import load
+from shuangsuiji.web.console.django_side import run
 
 _ACTS = "shuangsuiji.web.console.accounts_acts"
 _DESCRIPTION = """部门、人员、职务、账户（第五条、第二十四条）。
@@ -147,5 +147,4 @@ def _command(commands: Any, name: str, title: str, example: str = "") -> argpars
 
 
 def _run(name: str, options: argparse.Namespace) -> int:
-    code: int = load(_ACTS).run(name, options)
-    return code
+    return run(_ACTS, name, options)

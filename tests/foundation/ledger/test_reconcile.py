@@ -1,12 +1,14 @@
 """Whatever somebody changes behind the application, table and row are named; what the application did is never an alarm."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import DatabaseError, connection, models, transaction
 
-from shuangsuiji.foundation.ledger import triggers
+from shuangsuiji.foundation.ledger import audit, gate, soundness, triggers
 from shuangsuiji.foundation.ledger.command import command
 from shuangsuiji.foundation.ledger.evidential import evidential_models
-from shuangsuiji.foundation.ledger.models import LogEvent, LogManifest, LogOpening, SubjectKey
+from shuangsuiji.foundation.ledger.models import AuditEntry, LogEvent, LogHead, LogManifest, LogOpening, SubjectKey
 from shuangsuiji.foundation.ledger.reconcile import EDITED, FORGED, REMOVED, differences, uncovered
 from shuangsuiji.foundation.ledger.rows import covered
 from tests.foundation.ledger.conftest import EVENT, PUB
@@ -182,6 +184,47 @@ def test_a_broken_head_and_a_missing_head_are_found(history):
     assert ("log_head", "1", REMOVED) in found()
 
 
+ODD_VALUES = ("'zzz'", "x'ff00'", "77")
+
+
+@pytest.mark.parametrize(
+    "model",
+    [Specimen, Footprint, LogEvent, LogHead, LogOpening, LogManifest, AuditEntry],
+    ids=lambda model: model.__name__,
+)
+def test_a_cell_of_the_wrong_kind_is_found_and_never_stops_the_search(model, history, at, is_postgres):
+    """SQLite takes any kind of value in any column; PostgreSQL refuses them itself."""
+    audit.note("x", at=at, actor="甲", ip="10.0.0.1")
+    audit.seal_audit(org="rsj", at=at + timedelta(hours=2))
+    table = model._meta.db_table
+    if is_postgres:
+        with pytest.raises(DatabaseError), transaction.atomic():
+            somebody(lambda cursor: cursor.execute("UPDATE log_event SET at = 'zzz'"))
+        return
+    survived = []
+    for field in model._meta.concrete_fields:
+        if field.get_internal_type() == "CompositePrimaryKey" or field.attname in getattr(model, "not_evidence", ()):
+            continue
+        for value in ODD_VALUES:
+            try:
+                with transaction.atomic():
+                    somebody(
+                        lambda cursor, field=field, value=value: cursor.execute(
+                            f'UPDATE "{table}" SET "{field.column}" = {value} WHERE rowid = (SELECT MAX(rowid) FROM "{table}")'
+                        )
+                    )
+                    changed = not (field.null and value == "NULL")
+                    if changed and found() == []:
+                        survived.append((field.column, value))
+                    gate.forget()
+                    soundness.reasons(connection, None)
+                    transaction.set_rollback(True)
+            except DatabaseError:
+                continue  # a constraint of the table refuses it
+    # A text column turns a number into its digits; a yes-or-no column reads whatever is not 1 as no, as it was.
+    assert {column for column, _ in survived} <= {"done"}
+
+
 def test_what_is_no_evidence_is_published(history):
     Specimen._base_manager.filter(pk=history[0].pk).update(search="新")
     assert found() == []
@@ -196,7 +239,7 @@ def test_the_sentence_names_table_row_entry_and_what_to_make_of_it(history):
     somebody(lambda cursor: cursor.execute("UPDATE specimen_specimen SET text = '伪' WHERE code = 'S3'"))
     (difference,) = differences()
     assert f"{difference}" == (
-        f"specimen_specimen 行 {history[3].pk} 被改写，以日志第 3 条为准：现在的内容与写入时的摘要不符"
+        f"样本（specimen_specimen）行 {history[3].pk} 被改写，以日志第 3 条为准：现在的内容与写入时的摘要不符"
     )
 
 

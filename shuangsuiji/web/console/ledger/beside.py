@@ -8,7 +8,7 @@ import functools
 from pathlib import Path
 from typing import Any
 
-from shuangsuiji.web.console.django_side import load
+from shuangsuiji.web.console.django_side import run
 
 _DATABASE = "shuangsuiji.web.console.ledger.database"
 _INIT_EXAMPLE = """例：
@@ -48,5 +48,4 @@ def _command(commands: Any, name: str, title: str, example: str = "") -> argpars
 
 
 def _run(name: str, options: argparse.Namespace) -> int:
-    code: int = load(_DATABASE).run(name, options)
-    return code
+    return run(_DATABASE, name, options)

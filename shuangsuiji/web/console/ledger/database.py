@@ -13,14 +13,14 @@ from types import MappingProxyType
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import DatabaseError, connection
+from django.db import connection
 
 from shuangsuiji.foundation.ledger import audit, gate, keys, soundness, triggers
 from shuangsuiji.foundation.ledger.actor import MACHINE, Actor
 from shuangsuiji.foundation.ledger.command import command
 from shuangsuiji.foundation.ledger.models import LogHead
 from shuangsuiji.foundation.ledger.published import Published, read_published
-from shuangsuiji.foundation.ledger.reconcile import Difference, differences, uncovered
+from shuangsuiji.foundation.ledger.reconcile import Difference, differences, label_of, uncovered
 from shuangsuiji.foundation.ledger.recovering import CannotRecover, recover
 from shuangsuiji.foundation.ledger.refusal import ClockBehind, WritesRefused
 from shuangsuiji.foundation.ledger.sealer.home import create_home
@@ -110,7 +110,7 @@ def reconcile(options: Namespace) -> int:
         printer.say(f"不符：{difference}")
     printer.say(_conclusion(reasons, found))
     for table, columns in uncovered().items():
-        printer.say(f"说明：{table} 的 {'、'.join(columns)} 由其他列推算，不作证据，不在核对之列。")
+        printer.say(f"说明：{label_of(table)} 的 {'、'.join(columns)} 只是使用痕迹或推算值，不作证据，不在核对之列。")
     return BAD if reasons or found else GOOD
 
 
@@ -156,14 +156,8 @@ def seal_audit(options: Namespace) -> int:
 
 
 def run(name: str, options: Namespace) -> int:
-    """Run one of them; a database that cannot be read is a sentence, not a traceback."""
-    try:
-        return COMMANDS[name](options)
-    except DatabaseError as error:
-        return _refuse(
-            Printer(as_json=options.json),
-            f"数据库打不开或尚未建表：{error}。请核对 SHUANGSUIJI_DATABASE；新装的系统先运行 shuangsuiji ledger init",
-        )
+    """Run one of them."""
+    return COMMANDS[name](options)
 
 
 COMMANDS: Mapping[str, Callable[[Namespace], int]] = MappingProxyType(
