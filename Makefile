@@ -19,7 +19,7 @@ COMPILE := build/lock/bin/uv pip compile --quiet --generate-hashes --no-emit-ind
 
 export PYTHONUTF8 := 1
 
-.PHONY: help demo test postgres heavy check bench articles bundles lock zipapp format lint types contracts docstrings generated coverage sizes
+.PHONY: help demo test postgres heavy outside check bench articles bundles lock zipapp format lint types contracts docstrings generated coverage sizes
 
 help: ## 本页：列出全部目标
 	@printf '%s\n\n' '双随机、一公开监管平台 shuangsuiji — make 目标'
@@ -127,6 +127,11 @@ bundles: $(VENV)/.installed-base ## 重新生成 examples/bundles 的正反示�
 zipapp: $(VENV)/.installed-base ## 生成单文件核验程序 dist/ssj-verify.pyz
 	@$(BIN)/python -m shuangsuiji.web.console.verifier_archive dist/ssj-verify.pyz
 
+# Somebody else's checker, in an environment of its own: it needs a newer Python than ours.
+outside: requirements/outside.txt
+	@$(OUTSIDE_PYTHON) -m venv build/outside
+	@build/outside/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/outside.txt
+
 build/lock/bin/uv: requirements/lock.txt | $(BIN)/python
 	@$(PYTHON) -m venv build/lock
 	@build/lock/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/lock.txt
@@ -134,3 +139,4 @@ build/lock/bin/uv: requirements/lock.txt | $(BIN)/python
 lock: build/lock/bin/uv ## 重新编译 requirements/*.txt（UPGRADE=yes 同时升级）
 	@cd requirements && for name in base postgres dev lock; do \
 		../$(COMPILE) $(if $(UPGRADE),--upgrade) "$$name.in" --output-file "$$name.txt"; echo "requirements/$$name.txt"; done
+	@cd requirements && ../$(COMPILE:3.11=3.12) $(if $(UPGRADE),--upgrade) outside.in --output-file outside.txt; echo requirements/outside.txt

@@ -72,7 +72,7 @@ def faults() -> Iterator[str]:
 def _seals() -> Iterator[tuple[int, dict[str, Any]]]:
     for seq, body in LogEvent.objects.filter(type=SEALED).order_by("seq").values_list("seq", "body"):
         try:
-            leaf = read_leaf(rows.raw(body))
+            leaf = read_leaf(rows.stored(body))
         except TlogRefused:  # reconcile says so
             continue
         if leaf["type"] == SEALED:

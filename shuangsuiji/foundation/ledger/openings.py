@@ -9,7 +9,7 @@ from shuangsuiji.core.canonical import parse_json
 from shuangsuiji.core.tlog.leaves import Opening
 from shuangsuiji.foundation.ledger.keys import unseal
 from shuangsuiji.foundation.ledger.models import LogOpening
-from shuangsuiji.foundation.ledger.rows import raw
+from shuangsuiji.foundation.ledger.rows import stored as stored_bytes
 
 
 def opening_of(event_id: UUID, name: str) -> Opening | None:
@@ -21,8 +21,8 @@ def opening_of(event_id: UUID, name: str) -> Opening | None:
 def opened(stored: LogOpening, event_id: UUID) -> Opening | None:
     """The same for a row already at hand."""
     context = f"{event_id}/{stored.name}"
-    salt = unseal(stored.subject_key, raw(stored.salt_enc), context=f"{context}/salt")
-    value = unseal(stored.subject_key, raw(stored.value_enc), context=f"{context}/value")
+    salt = unseal(stored.subject_key, stored_bytes(stored.salt_enc), context=f"{context}/salt")
+    value = unseal(stored.subject_key, stored_bytes(stored.value_enc), context=f"{context}/value")
     if salt is None or value is None:
         return None
     return Opening(salt.hex(), stored.name, parse_json(value))

@@ -90,7 +90,7 @@ def _log_differences(fold: _Fold) -> Iterator[Difference]:
                 "log_event", f"{expected}", REMOVED, None, f"第 {expected} 至 {event.seq - 1} 条缺失，其后的条目还在"
             )
         expected = event.seq + 1
-        pending.append(leaf_hash(rows.raw(event.body)))
+        pending.append(leaf_hash(rows.stored(event.body)))
         yield from _event_differences(event, pending[-1], fold)
         if len(pending) >= _CHUNK:
             edge, pending = edge.extended(pending), []
@@ -98,10 +98,10 @@ def _log_differences(fold: _Fold) -> Iterator[Difference]:
 
 
 def _event_differences(event: LogEvent, hashed: bytes, fold: _Fold) -> Iterator[Difference]:
-    if hashed != rows.raw(event.leaf_hash):
+    if hashed != rows.stored(event.leaf_hash):
         yield Difference("log_event", f"{event.seq}", EDITED, None, "条目原文与其哈希不符")
     try:
-        leaf = read_leaf(rows.raw(event.body))
+        leaf = read_leaf(rows.stored(event.body))
         event_type(leaf["type"])
     except (TlogRefused, ValueError) as error:
         yield Difference("log_event", f"{event.seq}", EDITED, None, f"条目原文不合格式：{error}")
@@ -121,7 +121,7 @@ def _manifest_differences(event: LogEvent, leaf: dict[str, Any], fold: _Fold) ->
         if stated is not None and not fold.lost(event.seq):
             yield Difference("log_manifest", f"{event.event_id}", REMOVED, event.seq, "该条目写过的记录清单不在了")
         return
-    body = rows.raw(stored.body)
+    body = rows.stored(stored.body)
     try:
         agrees = Opening(stored.salt, _ROWS, SHA256.hash(body).hex()).digest() == stated
     except (TlogRefused, TypeError):
@@ -141,7 +141,7 @@ def _head_differences(edge: Frontier, count: int) -> Iterator[Difference]:
     head = LogHead.objects.filter(id=1).first()
     if head is None:
         yield Difference("log_head", "1", REMOVED, None, "日志头不在了")
-    elif (head.size, rows.raw(head.frontier)) != (count, edge.to_bytes()):
+    elif (head.size, rows.stored(head.frontier)) != (count, edge.to_bytes()):
         yield Difference("log_head", "1", EDITED, None, f"记 {head.size} 条，日志实有 {count} 条，或边缘哈希不符")
 
 
@@ -172,7 +172,7 @@ def _row_difference(row: Row, digest: str, stated: tuple[str, int] | None) -> It
 def _opening_differences(fold: _Fold) -> Iterator[Difference]:
     """L11: private values say what the log holds of them; only those of a destroyed key are gone."""
     for stored in LogOpening.objects.select_related("entry", "subject_key").order_by("pk").iterator(_CHUNK):
-        leaf = read_leaf_or_none(rows.raw(stored.entry.body))
+        leaf = read_leaf_or_none(rows.stored(stored.entry.body))
         yield from _opening_difference(stored, leaf["sd"] if leaf else {})
         fold.openings.discard(f"{stored.entry_id}/{stored.name}")
     for key in sorted(fold.openings):
@@ -201,7 +201,7 @@ def read_leaf_or_none(body: bytes) -> dict[str, Any] | None:
 def _restored() -> Iterator[range]:
     """Entries that came back from the public files after a backup was restored."""
     for body in LogEvent.objects.filter(type="db.restored").order_by("seq").values_list("body", flat=True):
-        leaf = read_leaf_or_none(rows.raw(body))
+        leaf = read_leaf_or_none(rows.stored(body))
         if leaf is not None and leaf["type"] == "db.restored":
             yield range(leaf["pub"]["from_size"], leaf["pub"]["to_size"])
 

@@ -78,7 +78,7 @@ def _batch(model: type[models.Model], stored: list[Any]) -> list[tuple[str, Any]
         return [each for key in stored for each in _batch(model, [key])]
 
 
-def raw(value: Any) -> bytes:
+def stored(value: Any) -> bytes:
     """The bytes of a cell as they are stored. What is no bytes at all is none of ours and reads as nothing."""
     return bytes(value) if isinstance(value, (bytes, memoryview)) else b""
 
