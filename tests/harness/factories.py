@@ -1,0 +1,105 @@
+"""A row of every consequential model, for the matrix of tampering: one line per model in `FACTORIES`; none is left out.
+
+The matrix runs on tables without constraints (the hand that tampers has all rights), so that `plain` may fill any column with a
+value of its kind; a model that needs more has a function of its own here. Values of different numbers differ.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+from types import MappingProxyType
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+
+from shuangsuiji.core.rules.lifecycle import REPLACEMENT
+from shuangsuiji.foundation.ledger.evidential import Evidential
+from tests.harness.acts import AT
+
+Factory = Callable[[type[Any], int], Any]
+
+
+def plain(model: type[Any], number: int) -> Any:
+    """An unsaved row; every column but key and event has a value."""
+    row = model()
+    for field in model._meta.concrete_fields:
+        if not field.primary_key and field.attname != "event_id":
+            setattr(row, field.attname, sample(field, number))
+    return row
+
+
+def stateful(model: type[Any], number: int) -> Any:
+    """A row with a status its machine knows."""
+    row = plain(model, number)
+    row.status = list(REPLACEMENT.states)[number % 3]
+    return row
+
+
+def sample(field: "models.Field[Any, Any]", number: int) -> Any:
+    """A value of the column's kind, another one for every number."""
+    while isinstance(field, models.ForeignKey):
+        field = field.target_field
+    match field.get_internal_type():
+        case "UUIDField":
+            return UUID(int=(0x7 << 76) + (0b10 << 62) + number)
+        case "BooleanField":
+            return bool(number % 2)
+        case "DateField":
+            return (AT + timedelta(days=number)).date()
+        case "DateTimeField":
+            return AT + timedelta(minutes=number)
+        case "BinaryField":
+            return bytes([number]) * 32
+        case "JSONField":
+            return {"n": number}
+        case "CharField" | "TextField":
+            return f"v{number}"
+        case "GenericIPAddressField":
+            return f"10.0.0.{number}"
+        case kind if "Integer" in kind or "AutoField" in kind:
+            return number
+        case kind:
+            raise TypeError(f"{field} 是 {kind}，请在 tests/harness/factories.py 中说明其样值")
+
+
+# fmt: off
+FACTORIES: MappingProxyType[str, Factory] = MappingProxyType({
+    "accounts.Account":          plain,
+    "accounts.Certificate":      plain,
+    "accounts.Department":       plain,
+    "accounts.Person":           plain,
+    "accounts.Post":             plain,
+    "accounts.RecoveryCode":     plain,
+    "accounts.SecondFactor":     plain,
+    "accounts.Section":          plain,
+    "approvals.ApprovalRequest": plain,
+    "approvals.Decision":        plain,
+    "approvals.Opinion":         plain,
+    "approvals.PaperAnswer":     plain,
+    "evidence.EvidenceFile":     plain,
+    "lifecycle.Transition":      plain,
+    "overrides.Override":        plain,
+    "papers.PaperRecord":        plain,
+    "specimen.Footprint":        plain,
+    "specimen.Journey":          stateful,
+    "specimen.Specimen":         plain,
+})
+# What no event tells, looked at and agreed: counters and conveniences that change without an act.
+NO_EVIDENCE = MappingProxyType({
+    "accounts.Account":      frozenset({"last_seen_at"}),
+    "accounts.RecoveryCode": frozenset({"used_at"}),
+    "accounts.SecondFactor": frozenset({"last_step"}),
+    "specimen.Specimen":     frozenset({"search"}),
+})
+# fmt: on
+
+
+def without_factory(found: "list[type[Evidential]]") -> list[str]:
+    """Labels of consequential models that nobody gave a line."""
+    return sorted({model._meta.label for model in found} - set(FACTORIES))
+
+
+def evidence_columns(model: type[Evidential]) -> "list[models.Field[Any, Any]]":
+    """Every column that must be evidence, whatever the model itself says of it."""
+    agreed = NO_EVIDENCE.get(model._meta.label, frozenset())
+    return [field for field in model._meta.concrete_fields if field.attname not in agreed]
