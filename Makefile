@@ -112,8 +112,10 @@ coverage: $(VENV)/.installed-dev
 sizes: $(VENV)/.installed-dev
 	@echo '== 规模（只报告，不作门槛）'; $(BIN)/python -m tests.architecture.sizes
 
-bench: $(VENV)/.installed-base ## 性能：以比值报告抽取速度
+bench: $(VENV)/.installed-dev ## 性能：以比值报告抽取和日志的速度（日志在两种数据库上，有无日志同场比较）
 	@$(BIN)/python -m bench
+	@$(BIN)/python -m bench.ledger
+	@$(BIN)/python -m bench.seal
 
 # ---------------------------------------------------------------------------------------------------------- generated things
 
@@ -126,6 +128,11 @@ bundles: $(VENV)/.installed-base ## 重新生成 examples/bundles 的正反示�
 
 zipapp: $(VENV)/.installed-base ## 生成单文件核验程序 dist/ssj-verify.pyz
 	@$(BIN)/python -m shuangsuiji.web.console.verifier_archive dist/ssj-verify.pyz
+
+# Every act killed at every statement, many writers, every column tampered with; figures go to evidence/. Both databases where
+# SHUANGSUIJI_TEST_POSTGRES_DSN names a server.
+heavy: $(VENV)/.installed-dev ## 重型测试：逐句中断、同时办理、逐列篡改、旧备份回退（结果写入 evidence/）
+	@$(BIN)/python -m pytest -m heavy tests/heavy -n $(WORKERS) --quiet $(ARGS)
 
 # Somebody else's checker, in an environment of its own: it needs a newer Python than ours.
 outside: requirements/outside.txt

@@ -163,7 +163,8 @@ def test_without_the_root_of_the_tiles_another_history_is_mixed_in(history, act,
             return False
 
     monkeypatch.setattr(recovering.Frontier, "root", lambda self: Anything(published.root))
-    first = recovering._import_missing(settings.SHUANGSUIJI_LOG_FOLDER, published.size, published.root)
+    with transaction.atomic():
+        first = recovering._import_missing(settings.SHUANGSUIJI_LOG_FOLDER, published.size, published.root)
     assert (first, LogHead.objects.get().size) == (5, 6)
 
 

@@ -52,6 +52,7 @@ class Token:
     refs: Sequence[tuple[str, "Token | bytes"]]
     openings: list[tuple[Opening, UUID]]
     manifest: LogManifest | None = None
+    body: bytes = b""
     leaf_hash: bytes | None = None
     seq: int | None = None
 
@@ -146,8 +147,8 @@ class Command:
                 event_id=token.event_id,
                 type=token.type,
                 at=datetime.fromisoformat(token.leaf["at"]),
-                body=(body := write_leaf(token.leaf)),
-                leaf_hash=leaf_hash(body),
+                body=token.body,
+                leaf_hash=token.leaf_hash,
             )
             for seq, token in enumerate(self.tokens, start=head.size)
         ]
@@ -197,7 +198,8 @@ class Command:
         """Fill in references; a token may name one that came before it in this act."""
         for token in self.tokens:
             token.leaf["refs"] = [[relation, _reference(named).hex()] for relation, named in token.refs]
-            token.leaf_hash = leaf_hash(write_leaf(token.leaf))
+            token.body = write_leaf(token.leaf)
+            token.leaf_hash = leaf_hash(token.body)
 
     def _store_private(self, events: Sequence[LogEvent]) -> None:
         wanted = {key for token in self.tokens for _, key in token.openings}
@@ -225,6 +227,13 @@ def command(*, actor: Actor, at: datetime, reason: str = "") -> Iterator[Command
     if OPEN.get() is not None:
         raise LedgerMisuse("一个办理动作之内不能再开另一个")
     gate.require_writable(at)
+    with healing_command(actor=actor, at=at, reason=reason) as opened:
+        yield opened
+
+
+@contextmanager
+def healing_command(*, actor: Actor, at: datetime, reason: str = "") -> Iterator[Command]:
+    """An act that makes the log sound first and asks `gate.require_writable` itself, before it says anything: `recover` alone."""
     with transaction.atomic(durable=True):
         opened = Command(actor, at, reason)
         mark = OPEN.set(opened)

@@ -97,6 +97,9 @@ class Evidential(models.Model):
         self.join_command()
         if fields is not None:
             kwargs["update_fields"] = {*fields, "event"}
+        elif self._state.adding:
+            # Else Django asks with an UPDATE first, because the key is already there.
+            kwargs["force_insert"] = True
         super().save(*args, **kwargs)
         current().wrote(self)
 

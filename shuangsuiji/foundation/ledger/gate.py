@@ -14,6 +14,7 @@ from shuangsuiji.foundation.ledger import soundness
 from shuangsuiji.foundation.ledger.models import CheckpointSeen, LogHead
 from shuangsuiji.foundation.ledger.published import Published, read_published
 from shuangsuiji.foundation.ledger.refusal import WritesRefused
+from shuangsuiji.foundation.ledger.snapshot import snapshot
 
 # What this process has examined and found sound: which database, beside which published checkpoint.
 _examined: dict[str, Published | None] = {}
@@ -25,7 +26,8 @@ def require_writable(at: datetime) -> None:
     published = read_published(settings.SHUANGSUIJI_LOG_FOLDER)
     if database in _examined and _examined[database] == published and not _fell_back(published):
         return
-    reasons = soundness.reasons(connection, published)
+    with snapshot():
+        reasons = soundness.reasons(connection, published)
     if reasons:
         _examined.pop(database, None)
         raise WritesRefused(reasons)

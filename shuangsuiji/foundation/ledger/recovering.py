@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from django.db import transaction
-
 from shuangsuiji.core.tlog.bundles import read_bundle
 from shuangsuiji.core.tlog.growing import Frontier
 from shuangsuiji.core.tlog.hashes import leaf_hash
@@ -21,7 +19,7 @@ from shuangsuiji.core.tlog.refusal import TlogRefused
 from shuangsuiji.core.tlog.tiles import TILE_WIDTH, bundles_of
 from shuangsuiji.foundation.ledger import gate, keys
 from shuangsuiji.foundation.ledger.actor import MACHINE, Actor
-from shuangsuiji.foundation.ledger.command import Private, Token, command
+from shuangsuiji.foundation.ledger.command import Private, Token, healing_command
 from shuangsuiji.foundation.ledger.models import LogEvent, LogHead
 from shuangsuiji.foundation.ledger.published import read_published
 
@@ -49,10 +47,12 @@ def recover(folder: Path, *, org: str, persons: tuple[str, str], at: datetime) -
     published = read_published(folder)
     if published is None or published.fault:
         raise CannotRecover(published.fault if published else f"公开目录 {folder} 中没有检查点，无从恢复")
-    first = _import_missing(folder, published.size, published.root)
     gate.forget()
-    house = keys.house_key(at=at)
-    with command(actor=Actor(org, MACHINE), at=at) as cmd:
+    # One transaction: entries without the event that explains them would be a difference for ever.
+    with healing_command(actor=Actor(org, MACHINE), at=at) as cmd:
+        first = _import_missing(folder, published.size, published.root)
+        gate.require_writable(at)
+        house = keys.house_key(at=at)
         token = cmd.emit(
             "db.restored",
             pub={"from_size": first, "to_size": published.size},
@@ -62,21 +62,18 @@ def recover(folder: Path, *, org: str, persons: tuple[str, str], at: datetime) -
 
 
 def _import_missing(folder: Path, size: int, root: bytes) -> int:
-    """Append entries `head … size − 1` in one transaction; the result must be the published root."""
-    with transaction.atomic(durable=True):
-        head = LogHead.objects.select_for_update().get(id=1)
-        if head.size >= size:
-            raise CannotRecover(f"数据库有 {head.size} 条，已发布 {size} 条，没有缺少的条目")
-        bodies = list(_bodies(folder, head.size, size))
-        edge = Frontier.from_bytes(head.size, bytes(head.frontier)).extended(map(leaf_hash, bodies))
-        if edge.root() != root:
-            raise CannotRecover(
-                "数据库中的旧条目与已发布的日志不是同一历史，不能自动恢复。请保留现场，换用更早的备份再试"
-            )
-        for seq, body in enumerate(bodies, start=head.size):
-            _event(seq, body).save(force_insert=True)
-        LogHead.objects.filter(id=1).update(size=edge.size, frontier=edge.to_bytes())
-        return head.size
+    """Append entries `head … size − 1`; the result must be the published root."""
+    head = LogHead.objects.select_for_update().get(id=1)
+    if head.size >= size:
+        raise CannotRecover(f"数据库有 {head.size} 条，已发布 {size} 条，没有缺少的条目")
+    bodies = list(_bodies(folder, head.size, size))
+    edge = Frontier.from_bytes(head.size, bytes(head.frontier)).extended(map(leaf_hash, bodies))
+    if edge.root() != root:
+        raise CannotRecover("数据库中的旧条目与已发布的日志不是同一历史，不能自动恢复。请保留现场，换用更早的备份再试")
+    for seq, body in enumerate(bodies, start=head.size):
+        _event(seq, body).save(force_insert=True)
+    LogHead.objects.filter(id=1).update(size=edge.size, frontier=edge.to_bytes())
+    return head.size
 
 
 def _event(seq: int, body: bytes) -> LogEvent:

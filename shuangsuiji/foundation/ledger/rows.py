@@ -70,7 +70,7 @@ def every(model: type[models.Model]) -> Iterator[tuple[str, Any]]:
 def _batch(model: type[models.Model], stored: list[Any]) -> list[tuple[str, Any]]:
     try:
         keys = [model._meta.pk.to_python(key) for key in stored]
-        found = model._base_manager.in_bulk(keys)
+        found = model._base_manager.order_by().in_bulk(keys)
         return [(str(key), found.get(key)) for key in keys]
     except (TypeError, ValueError, ValidationError, DatabaseError):
         if len(stored) == 1:

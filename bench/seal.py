@@ -1,4 +1,4 @@
-"""How long a seal takes on a log of a million entries: `python -m bench.bench_seal`. Limits: 50-ledger §13 (without witnesses).
+"""How long a seal takes on a log of a million entries: `python -m bench.seal`. Limits: 50-ledger §13 (without witnesses).
 
 Nothing old is read but the right edge, so only the right edge is prepared: the last tiles, the last bundle and the rows after it.
 Wall-clock seconds, because a seal mostly waits for the disk; `flush` is one write and flush of one small file in the same folder,
