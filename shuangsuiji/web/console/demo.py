@@ -234,7 +234,7 @@ def _verify(stage: Stage, written: Written) -> int:
     printer.say("核验通过：任何人凭公开记录都能复算出同一名单。" if good else "核验不通过，请看上表。")
     printer.say("再核一遍：")
     printer.say(f"  python3 {archive} {written.public} --no-log")
-    printer.say("日志尚未建立，V14、V24、V26 未查（未入日志）；它们要等防篡改日志一步。")
+    printer.say("这次抽取在文件夹上完成，没有写入日志：V14、V24、V26 未查（未入日志）。")
     printer.result({"folder": f"{stage.place}", "verified": good, "reports": reports})
     return EXIT_GOOD if good else 1
 

@@ -272,3 +272,11 @@ def test_the_check_of_people_runs_on_the_database_that_is_asked_for() -> None:
 def test_a_database_that_is_not_migrated_yet_has_no_people(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checks, "get_user_model", lambda: SimpleNamespace(_meta=SimpleNamespace(db_table="not_there")))
     assert checks.check_people(databases=["default"]) == []
+
+
+def test_a_sealer_home_of_another_account_does_not_stop_the_check(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Path) -> bool:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "exists", refuse)
+    assert list(checks.witnessing_is_decided()) == []

@@ -47,6 +47,10 @@ def init(options: Namespace) -> int:
     call_command("migrate", verbosity=0)
     if LogHead.objects.filter(id=1, size__gt=0).exists():
         return _refuse(printer, "日志已经启用，不能再次建立。查看现状：shuangsuiji ledger status")
+    # Before any key is made: entry 0 is written under the same examination as every other.
+    reasons = soundness.reasons(connection, read_published(settings.SHUANGSUIJI_LOG_FOLDER))
+    if reasons:
+        return _refuse(printer, "".join(reasons) + "密钥和封存机尚未建立，改正后重新运行 shuangsuiji ledger init。")
     passphrase = passphrase_from(options.passphrase_file, os.environ) or getpass.getpass("封存密钥的新口令：").encode()
     if not settings.SHUANGSUIJI_WRAPPING_KEY_FILE.exists():
         keys.create_wrapping_key(settings.SHUANGSUIJI_WRAPPING_KEY_FILE)
