@@ -21,6 +21,8 @@ NOT_CONSEQUENTIAL = {
     "accounts.Throttle": "failed tries of the last minutes",
     "accounts.PasswordHistory": "digests of former passwords, read at the next change only",
     "overrides.OverrideDraft": "a working paper; what is laid over a parameter is an Override",
+    "registry.ChangeLine": "covered by the digest of its RegistryChange",
+    "registry.FusionDraft": "a working paper; the rule that counts is a FusionRule",
     "outbox.Message": "how a message fares on its way; the act that sent it has its event",
     "components.IdempotencyKey": "a guard against the same POST twice",
 }

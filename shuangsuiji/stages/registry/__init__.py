@@ -1,4 +1,4 @@
-"""两库: the registries of inspected subjects and licensed inspectors. Not built yet.
+"""两库: the registries of inspected subjects and licensed inspectors.
 
 Articles: 第六条（一）（二）、第十条.
 Takes: imports. Gives: subjects, inspectors, class history, `RegistryConfirmation`.

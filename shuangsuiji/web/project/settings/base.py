@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "shuangsuiji.foundation.evidence",
     "shuangsuiji.foundation.outbox",
     "shuangsuiji.foundation.papers",
+    "shuangsuiji.stages.registry",
     "shuangsuiji.web.components",
     "shuangsuiji.web.project",
 ]
