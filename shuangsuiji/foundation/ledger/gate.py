@@ -27,7 +27,7 @@ def require_writable(at: datetime) -> None:
     if database in _examined and _examined[database] == published and not _fell_back(published):
         return
     with snapshot():
-        reasons = soundness.reasons(connection, published)
+        reasons = (*soundness.reasons(connection, published), *not_started())
     if reasons:
         _examined.pop(database, None)
         raise WritesRefused(reasons)
@@ -36,6 +36,13 @@ def require_writable(at: datetime) -> None:
             size=published.size, defaults={"root": published.root, "note": published.note, "at": at}
         )
     _examined[database] = published
+
+
+def not_started() -> tuple[str, ...]:
+    """An empty log takes no act: its first entry says whose log it is and which key signs it, and only `starting` writes that."""
+    if LogHead.objects.filter(id=1, size=0).exists():
+        return ("日志尚未启用，还没有第 0 条。请由运维人员先运行 shuangsuiji ledger init。",)
+    return ()
 
 
 def forget() -> None:

@@ -24,10 +24,10 @@ LAST_LEAVES = 256
 _ASK = "请勿继续办理，保留现场，运行 shuangsuiji ledger verify 查看差异"
 
 
-def reasons(database: BaseDatabaseWrapper, published: Published | None) -> tuple[str, ...]:
-    """Why writing must stop; empty where everything is as it should be."""
+def reasons(database: BaseDatabaseWrapper, published: Published | None, *, as_owner: bool = False) -> tuple[str, ...]:
+    """Why writing must stop; empty where everything is as it should be. `as_owner`: by the owner of the tables, who founds the log."""
     return (
-        *database_settings.faults(database),
+        *database_settings.faults(database, as_owner=as_owner),
         *_trigger_faults(database),
         *_head_faults(),
         *(_published_faults(published) if published is not None else ()),

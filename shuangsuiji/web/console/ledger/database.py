@@ -3,84 +3,30 @@
 Source: 50-ledger §1, §6, §9, §10. Exit codes: 0 good, 1 refused or not as the log says, 2 wrong use. The clock is read here.
 """
 
-import getpass
-import os
 from argparse import Namespace
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from pathlib import Path
 from types import MappingProxyType
 
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection
 
-from shuangsuiji.foundation.ledger import audit, gate, keys, soundness, triggers
-from shuangsuiji.foundation.ledger.actor import MACHINE, Actor
-from shuangsuiji.foundation.ledger.command import command
+from shuangsuiji.foundation.ledger import audit, gate, soundness, triggers
 from shuangsuiji.foundation.ledger.models import LogHead
 from shuangsuiji.foundation.ledger.published import Published, read_published
 from shuangsuiji.foundation.ledger.reconcile import Difference, differences, label_of, uncovered
 from shuangsuiji.foundation.ledger.recovering import CannotRecover, recover
 from shuangsuiji.foundation.ledger.refusal import ClockBehind, WritesRefused
-from shuangsuiji.foundation.ledger.sealer.home import create_home
-from shuangsuiji.foundation.ledger.sealer.keyfile import passphrase_from
-from shuangsuiji.foundation.ledger.sealer.refusal import HomeRefused
-from shuangsuiji.web.console.clock import local, local_day
+from shuangsuiji.foundation.ledger.starting import department_of
+from shuangsuiji.web.console.clock import local
+from shuangsuiji.web.console.ledger.founding import init
 from shuangsuiji.web.console.usage import WrongUse
 from shuangsuiji.web.console.words import Printer
 
 GOOD, BAD = 0, 1
-_PARTS_OF_ORIGIN = 3
 SINGLE_HOST = (
     "防护到第 2 级：改动数据库会被封存程序发现；防第 3、4 级（连封存机或密钥也被掌握）需要第二台主机或见证人。"
 )
-
-
-def init(options: Namespace) -> int:
-    """Tables, keys, the sealer's home and entry 0; refused where anything of it is already there."""
-    printer = Printer(as_json=options.json)
-    _refuse_bad_origin(options.origin)
-    at = datetime.now(UTC)
-    if connection.vendor == "sqlite":
-        Path(connection.settings_dict["NAME"]).parent.mkdir(parents=True, exist_ok=True)
-    call_command("migrate", verbosity=0)
-    if LogHead.objects.filter(id=1, size__gt=0).exists():
-        return _refuse(printer, "日志已经启用，不能再次建立。查看现状：shuangsuiji ledger status")
-    # Before any key is made: entry 0 is written under the same examination as every other.
-    reasons = soundness.reasons(connection, read_published(settings.SHUANGSUIJI_LOG_FOLDER))
-    if reasons:
-        return _refuse(printer, "".join(reasons) + "密钥和封存机尚未建立，改正后重新运行 shuangsuiji ledger init。")
-    passphrase = passphrase_from(options.passphrase_file, os.environ) or getpass.getpass("封存密钥的新口令：").encode()
-    if not settings.SHUANGSUIJI_WRAPPING_KEY_FILE.exists():
-        keys.create_wrapping_key(settings.SHUANGSUIJI_WRAPPING_KEY_FILE)
-    try:
-        key = create_home(
-            settings.SHUANGSUIJI_SEALER_HOME,
-            origin=options.origin,
-            database=_dsn(),
-            public=settings.SHUANGSUIJI_LOG_FOLDER,
-            passphrase=passphrase,
-            at=at,
-        )
-    except HomeRefused as refusal:
-        return _refuse(printer, f"{refusal}")
-    with command(actor=Actor(_department(options.origin), MACHINE), at=at) as cmd:
-        cmd.emit("log.started", pub={"day": f"{local_day(at)}", "origin": options.origin, "vkey": key.vkey})
-    _remember_origin(options.origin)
-    printer.title("日志已启用", "第五条")
-    printer.facts(
-        {
-            "日志名称": options.origin,
-            "公钥": key.vkey,
-            "封存机文件夹": settings.SHUANGSUIJI_SEALER_HOME,
-            "公开目录": settings.SHUANGSUIJI_LOG_FOLDER,
-            "加密主密钥": f"{settings.SHUANGSUIJI_WRAPPING_KEY_FILE}（请另行备份，不与数据库备份放在一起）",
-        }
-    )
-    printer.say(f"下一步：shuangsuiji ledger seal --home {settings.SHUANGSUIJI_SEALER_HOME}")
-    printer.say(SINGLE_HOST)
-    return GOOD
 
 
 def status(options: Namespace) -> int:
@@ -124,7 +70,7 @@ def recover_database(options: Namespace) -> int:
     if len(options.by) != len(set(options.by)) or len(options.by) != 2:
         raise WrongUse("恢复须由两名不同的人员办理，请写两次 --by", "shuangsuiji ledger recover")
     published = read_published(settings.SHUANGSUIJI_LOG_FOLDER)
-    org = _department(published.origin if published else settings.SHUANGSUIJI_ORIGIN)
+    org = department_of(published.origin if published else settings.SHUANGSUIJI_ORIGIN)
     try:
         recovered = recover(
             settings.SHUANGSUIJI_LOG_FOLDER, org=org, persons=(options.by[0], options.by[1]), at=datetime.now(UTC)
@@ -151,7 +97,7 @@ def install_triggers(options: Namespace) -> int:
 def seal_audit(options: Namespace) -> int:
     """Seal the new lines of the access log."""
     printer = Printer(as_json=options.json)
-    org = _department(settings.SHUANGSUIJI_ORIGIN or _origin_published())
+    org = department_of(settings.SHUANGSUIJI_ORIGIN or _origin_published())
     token = audit.seal_audit(org=org, at=datetime.now(UTC))
     printer.say(
         f"访问日志 {token.leaf['pub']['count']} 行已封入日志第 {token.seq} 条。" if token else "没有需要封存的新行。"
@@ -181,36 +127,9 @@ def _refuse(printer: Printer, text: str) -> int:
     return BAD
 
 
-def _refuse_bad_origin(origin: str) -> None:
-    parts = origin.split("/")
-    if len(parts) != _PARTS_OF_ORIGIN or not all(parts) or not parts[1].isdecimal():
-        raise WrongUse(f"日志名称 {origin} 应为 主机/行政区划代码/部门代码", "shuangsuiji ledger init")
-
-
-def _department(origin: str) -> str:
-    """The last part of the origin is the department's code; a log not named yet is the county's own."""
-    return origin.rpartition("/")[2] or "log"
-
-
 def _origin_published() -> str:
     published = read_published(settings.SHUANGSUIJI_LOG_FOLDER)
     return published.origin if published else ""
-
-
-def _remember_origin(origin: str) -> None:
-    """The application holds the public folder to this name from now on."""
-    with (settings.SHUANGSUIJI_HOME / "settings.env").open("a") as file:
-        file.write(f"SHUANGSUIJI_ORIGIN={origin}\n")
-
-
-def _dsn() -> str:
-    """The database as the sealer is told of it: a path, or an address without password."""
-    given = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"{Path(given['NAME']).resolve()}"
-    where = f"?host={given['HOST']}" if str(given["HOST"]).startswith("/") else ""
-    host = "" if where else f"{given['HOST']}{':' if given['PORT'] else ''}{given['PORT']}"
-    return f"postgresql://{given['USER']}@{host}/{given['NAME']}{where}"
 
 
 def _published_words(published: Published | None) -> str:
