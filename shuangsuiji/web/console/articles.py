@@ -35,7 +35,7 @@ _ARTICLE_FILE = re.compile(r"test_article_([0-9]{2})\.py")
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Write both pages; with `--check` write nothing and answer 1 when one is stale. Answers 1 for an unanswered article too."""
-    parser = argparse.ArgumentParser(prog="shuangsuiji articles", description="生成条款对照表和流程图。")
+    parser = argparse.ArgumentParser(prog="make articles", description="生成条款对照表和流程图。")
     parser.add_argument("--check", action="store_true", help="只检查是否过时，不写文件")
     parser.add_argument("--root", type=Path, default=PROJECT, help="项目目录")
     options = parser.parse_args(argv)

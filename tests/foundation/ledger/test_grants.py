@@ -1,5 +1,6 @@
 """The application's role on PostgreSQL appends and moves the head; it cannot rewrite, disable, drop or replace."""
 
+from argparse import Namespace
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from django.db import DatabaseError, connection, transaction
 from shuangsuiji.foundation.ledger import gate, grants
 from shuangsuiji.foundation.ledger.command import command
 from shuangsuiji.foundation.ledger.models import LogEvent
+from shuangsuiji.web.console.ledger import database
 from tests.foundation.ledger.conftest import EVENT, PUB
 from tests.specimen.models import Specimen
 
@@ -76,3 +78,23 @@ def test_the_start_up_examination_accepts_this_role_and_no_other(as_application,
     gate.forget()
     with command(actor=actor_for(), at=at + timedelta(hours=1)) as cmd:
         assert cmd.emit(EVENT, pub=PUB)
+
+
+def test_the_application_may_look_at_the_triggers_and_is_told_who_may_put_them_back(as_application, capsys):
+    assert database.install_triggers(Namespace(json=False)) == 0
+    assert "完好" in capsys.readouterr().out
+    user = connection.settings_dict["USER"]
+    connection.close()
+    connection.settings_dict["USER"] = "shuangsuiji_owner"
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TRIGGER ssj_log_event_update ON log_event")
+    connection.close()
+    connection.settings_dict["USER"] = user
+    assert database.install_triggers(Namespace(json=False)) == 1
+    told = capsys.readouterr().err
+    assert "ssj_log_event_update" in told
+    assert "不是表的所有者" in told
+    assert "SHUANGSUIJI_DATABASE=所有者的数据库地址 shuangsuiji ledger install-triggers" in told
+    connection.close()
+    connection.settings_dict["USER"] = "shuangsuiji_owner"
+    assert database.install_triggers(Namespace(json=False)) == 0

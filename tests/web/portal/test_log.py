@@ -115,7 +115,7 @@ def test_the_page_shows_name_size_root_and_time(client: Client, folder: Path) ->
     assert f">{origin}<" in shown
     assert f"<dd>{size}</dd>" in shown
     assert "2026-11-24 16:57" in shown
-    assert "python -m shuangsuiji.verify http://testserver/log/ --all" in shown
+    assert "python -m shuangsuiji.verify http://testserver/log/ --policy 信任名单 --all" in shown
 
 
 def test_without_a_quorum_the_page_says_what_nobody_can_notice(client: Client, folder: Path) -> None:

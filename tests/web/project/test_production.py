@@ -68,6 +68,7 @@ def test_without_its_secret_the_server_does_not_start_and_says_where_to_look(env
     done = run(environment, "manage.py", "check")
     assert done.returncode == 1
     assert "SHUANGSUIJI_SECRET_KEY_FILE" in done.stderr
+    assert "secrets.token_urlsafe(48)" in done.stderr
 
 
 def test_the_server_accepts_its_settings(environment: dict[str, str]) -> None:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from shuangsuiji.foundation.ledger import audit, gate, soundness, triggers
 from shuangsuiji.foundation.ledger.models import LogHead
@@ -24,6 +24,7 @@ from shuangsuiji.web.console.usage import WrongUse
 from shuangsuiji.web.console.words import Printer
 
 GOOD, BAD = 0, 1
+_INSUFFICIENT_PRIVILEGE = "42501"
 SINGLE_HOST = (
     "防护到第 2 级：改动数据库会被封存程序发现；防第 3、4 级（连封存机或密钥也被掌握）需要第二台主机或见证人。"
 )
@@ -88,10 +89,28 @@ def install_triggers(options: Namespace) -> int:
     """Put the triggers back and say which had been missing."""
     printer = Printer(as_json=options.json)
     missing = triggers.faults(connection)
-    triggers.install(connection)
+    try:
+        triggers.install(connection)
+    except DatabaseError as error:
+        if getattr(error.__cause__, "sqlstate", None) != _INSUFFICIENT_PRIVILEGE:
+            raise
+        return _not_the_owner(printer, missing)
     gate.forget()
     printer.say(f"已恢复：{'、'.join(missing)}。请查明它们为何缺失。" if missing else "触发器完好，没有需要恢复的。")
     return GOOD
+
+
+def _not_the_owner(printer: Printer, missing: list[str]) -> int:
+    """The application's role cannot: that is what protects the triggers from the application."""
+    user = connection.settings_dict["USER"]
+    if not missing:
+        printer.say(f"触发器完好，没有需要恢复的（以应用的角色 {user} 查看，没有重装）。")
+        return GOOD
+    return _refuse(
+        printer,
+        f"触发器缺失、停用或被改动：{'、'.join(missing)}。应用的角色 {user} 不是表的所有者，不能安装触发器，本应如此。请以表的所有者运行："
+        "SHUANGSUIJI_DATABASE=所有者的数据库地址 shuangsuiji ledger install-triggers",
+    )
 
 
 def seal_audit(options: Namespace) -> int:

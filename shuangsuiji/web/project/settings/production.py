@@ -11,7 +11,8 @@ from shuangsuiji.web.project.settings.base import SHUANGSUIJI_BEHIND_PROXY, env
 SHUANGSUIJI_SECRET_KEY_FILE = Path(env.str("SHUANGSUIJI_SECRET_KEY_FILE"))
 if not SHUANGSUIJI_SECRET_KEY_FILE.is_file():
     raise ImproperlyConfigured(
-        f"找不到密钥文件 {SHUANGSUIJI_SECRET_KEY_FILE}（SHUANGSUIJI_SECRET_KEY_FILE）；用 shuangsuiji setup 建立"
+        f"找不到密钥文件 {SHUANGSUIJI_SECRET_KEY_FILE}（SHUANGSUIJI_SECRET_KEY_FILE）；建立：(umask 077; "
+        f"python3 -c 'import secrets; print(secrets.token_urlsafe(48))' > {SHUANGSUIJI_SECRET_KEY_FILE})，并交给运行应用的账号"
     )
 SECRET_KEY = SHUANGSUIJI_SECRET_KEY_FILE.read_text().strip()
 
