@@ -6,6 +6,7 @@ Cost: one pass over the log and one over every consequential table; memory one l
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.apps import apps
@@ -65,6 +66,27 @@ def label_of(table: str) -> str:
     """What people call a table, with its name in the database."""
     names = {model._meta.db_table: model._meta.verbose_name for model in apps.get_models()}
     return f"{names.get(table, '未知的表')}（{table}）"
+
+
+@dataclass(frozen=True, slots=True)
+class Unaccounted:
+    """An entry that came back from the public files without manifest and private values: what it wrote, nobody can tell any more."""
+
+    seq: int
+    type: str
+    at: datetime
+
+
+def unaccounted() -> list[Unaccounted]:
+    """Every entry that a restored backup cost its rows, in order. Where there are some, agreement of the rest is not all of it."""
+    found = []
+    for each in _restored():
+        events = LogEvent.objects.filter(seq__gte=each.start, seq__lt=each.stop, manifest__isnull=True).order_by("seq")
+        for event in events.iterator(_CHUNK):
+            leaf = read_leaf_or_none(rows.stored(event.body))
+            if leaf is not None and leaf["sd"]:
+                found.append(Unaccounted(event.seq, leaf["type"], datetime.fromisoformat(leaf["at"])))
+    return found
 
 
 def differences() -> Iterator[Difference]:

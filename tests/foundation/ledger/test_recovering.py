@@ -11,7 +11,7 @@ from shuangsuiji.core.tlog.growing import Frontier
 from shuangsuiji.foundation.ledger import gate
 from shuangsuiji.foundation.ledger.command import command
 from shuangsuiji.foundation.ledger.models import LogEvent, LogHead
-from shuangsuiji.foundation.ledger.reconcile import differences
+from shuangsuiji.foundation.ledger.reconcile import differences, unaccounted
 from shuangsuiji.foundation.ledger.recovering import CannotRecover, recover
 from shuangsuiji.foundation.ledger.refusal import WritesRefused
 from tests.foundation.ledger.conftest import EVENT, PUB
@@ -60,8 +60,13 @@ def test_the_drill(later, actor_for, at):
     assert LogEvent.objects.get(seq=56).type == "db.restored"
     assert LogHead.objects.get().size == 57
     assert list(differences()) == []
+    assert [each.seq for each in unaccounted()] == list(range(6, 56))
     with command(actor=actor_for(), at=at + timedelta(hours=4)) as cmd:
         assert cmd.emit(EVENT, pub=PUB)
+
+
+def test_a_log_that_was_never_restored_accounts_for_every_entry(later):
+    assert unaccounted() == []
 
 
 def test_one_person_alone_cannot(later, at):

@@ -85,6 +85,7 @@ def office(tmp_path: Path) -> Office:
 @pytest.mark.slow
 def test_the_operators_day(office: Office, tmp_path: Path) -> None:
     assert "尚未建表" in office("ledger", "status", code=1)
+    assert not office.home.exists()
     assert "日志已启用" in office.init()
     assert "不能再次建立" in office.init(code=1)
     assert "初始密码" in office("accounts", "found", *FOUND)
@@ -143,10 +144,16 @@ def test_yesterdays_backup_comes_back_and_two_persons_recover_it(office: Office,
     assert "落后于已发布的检查点" in office("ledger", "status", code=1)
     assert "恢复" in office.seal(code=1)
     assert "两名不同" in office("ledger", "recover", "--by", "甲", code=2)
-    assert "已从公开目录补回第 2–2 条" in office("ledger", "recover", "--by", "甲", "--by", "乙")
+    recovered = office("ledger", "recover", "--by", "甲", "--by", "乙")
+    assert "已从公开目录补回第 2–2 条" in recovered
+    assert "account.changed" in recovered
     assert "没有缺少" in office("ledger", "recover", "--by", "甲", "--by", "乙", code=1)
     assert "共 4 条" in office.seal()
-    assert "通过" in office("ledger", "verify")
+    for command in ("verify", "reconcile"):
+        told = office("ledger", command, code=3)
+        assert "上列 1 条是恢复旧备份后从公开目录补回的" in told
+        assert "account.changed" in told
+        assert "通过" not in told
 
 
 def test_a_name_that_is_no_name_of_a_log_is_wrong_use(office: Office) -> None:

@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from shuangsuiji.web.components import clock, standing
+from shuangsuiji.web.components import clock, protection, standing
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 GOLDEN = Path(__file__).resolve().parents[2] / "vectors" / "tlog" / "log"
@@ -163,6 +163,17 @@ def test_the_third_level_is_promised_only_where_the_sealer_is_said_to_be_and_is_
     monkeypatch.setattr(settings, "SHUANGSUIJI_SEALER_ELSEWHERE", said)
     monkeypatch.setattr(settings, "SHUANGSUIJI_SEALER_HOME", tmp_path if home_is_here else tmp_path / "elsewhere")
     assert f"保护到第{level}级" in page(client)
+
+
+def test_a_sealer_s_home_in_a_folder_of_another_account_is_here(
+    client: Client, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Path) -> bool:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(settings, "SHUANGSUIJI_SEALER_ELSEWHERE", True)
+    monkeypatch.setattr(protection.Path, "exists", refuse)
+    assert "保护到第二级" in page(client)
 
 
 def test_a_halted_log_is_told_with_its_reason(client: Client, folder: Path) -> None:

@@ -78,8 +78,12 @@ def test_the_server_accepts_its_settings(environment: dict[str, str]) -> None:
 
 def test_the_developers_settings_load_and_make_their_own_secret(environment: dict[str, str]) -> None:
     environment["DJANGO_SETTINGS_MODULE"] = "shuangsuiji.web.project.settings.dev"
-    done = run(environment, "manage.py", "check")
     secret = Path(environment["SHUANGSUIJI_HOME"]) / "secret.key"
+    secret.parent.mkdir(exist_ok=True)
+    assert run(environment, "manage.py", "check").returncode == 0
+    assert not secret.exists(), "nothing is here yet, and looking makes nothing"
+    (secret.parent / "settings.env").touch()
+    done = run(environment, "manage.py", "check")
     assert done.returncode == 0, done.stderr
     assert secret.stat().st_mode & 0o077 == 0
     assert len(secret.read_text()) >= 50

@@ -58,7 +58,7 @@ Seen = Callable[[Checkpoint, bytes], None]
 
 HEARTBEAT = timedelta(days=1)  # 50-ledger §6: a log that is quiet says daily that it is alive
 
-NOTHING_NEW, SEALED, REPUBLISHED, ALIVE = "nothing-new", "sealed", "republished", "heartbeat"
+SEALED, REPUBLISHED, ALIVE, COSIGNED = "sealed", "republished", "heartbeat", "cosigned"
 
 
 def alone(note: Note, _prove: Prove) -> Answers:
@@ -145,6 +145,8 @@ def _sealed(run: _Run) -> Signed:
         run.did.append(SEALED)
     elif new.size and run.at - signed.at >= HEARTBEAT:
         new = _alive(run, signed)
+    elif _lacks_witnesses(run.sealer):
+        _ask_again(run, new)
     return new
 
 
@@ -342,6 +344,22 @@ def _alive(run: _Run, signed: Signed) -> Signed:
     run.memory.replace(signed, new)
     run.did.append(ALIVE)
     return new
+
+
+def _lacks_witnesses(sealer: Sealer) -> bool:
+    """Whether the policy asks for more cosignatures than the published checkpoint has."""
+    witnessed = _witnessed(sealer, sealer.public.read(CHECKPOINT))
+    return witnessed is not None and not witnessed.is_enough
+
+
+def _ask_again(run: _Run, signed: Signed) -> None:
+    """Step 6 for a checkpoint that is public already: whoever was silent may answer now. Published anew where somebody did."""
+    public = run.sealer.public
+    note = _cosigned(run, parse_note(signed.note)).to_bytes()
+    if set(parse_note(note).signatures) != set(parse_note(public.read(CHECKPOINT) or note).signatures):
+        public.put_last(CHECKPOINT, note)
+        run.sealer.seen(signed.checkpoint(), note)
+        run.did.append(COSIGNED)
 
 
 def _cosigned(run: _Run, note: Note) -> Note:

@@ -20,9 +20,9 @@ def watch(
 ) -> bool:
     """Seal until `stopped(seconds)`, which waits, answers yes. Gives whether the last look was good.
 
-    `tell` hears of everything done, and of a fault once, not again while it stays the same.
+    `tell` hears of everything done, and of a fault or of a witness's objection once, not again while it stays the same.
     """
-    fault, good = "", True
+    fault, alarms, good = "", tuple[str, ...](), True
     while True:
         try:
             outcome = seal(sealer, at=clock())
@@ -32,8 +32,8 @@ def watch(
                 fault = f"{type(error).__name__} {error}"
                 tell(error)
         else:
-            if outcome.did or outcome.alarms or not good:
+            if outcome.did or outcome.alarms != alarms or not good:
                 tell(outcome)
-            fault, good = "", True
+            fault, alarms, good = "", outcome.alarms, True
         if stopped(SECONDS_BETWEEN):
             return good

@@ -1,51 +1,61 @@
 """What the commands beside the database do. Imported once Django is ready.
 
-Source: 50-ledger §1, §6, §9, §10. Exit codes: 0 good, 1 refused or not as the log says, 2 wrong use. The clock is read here.
+Source: 50-ledger §1, §6, §9, §10. Exit codes: 0 good, 1 refused or not as the log says, 2 wrong use, 3 what
+came back after a restored backup cannot be held against rows. The clock is read here.
 """
 
 from argparse import Namespace
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 from types import MappingProxyType
 
 from django.conf import settings
 from django.db import DatabaseError, connection
 
+from shuangsuiji.core.rules.events import label_of as label_of_type
 from shuangsuiji.foundation.ledger import audit, gate, soundness, triggers
 from shuangsuiji.foundation.ledger.models import LogHead
 from shuangsuiji.foundation.ledger.published import Published, read_published
-from shuangsuiji.foundation.ledger.reconcile import Difference, differences, label_of, uncovered
+from shuangsuiji.foundation.ledger.reconcile import (
+    Difference,
+    Unaccounted,
+    differences,
+    label_of,
+    unaccounted,
+    uncovered,
+)
 from shuangsuiji.foundation.ledger.recovering import CannotRecover, recover
 from shuangsuiji.foundation.ledger.refusal import ClockBehind, WritesRefused
 from shuangsuiji.foundation.ledger.starting import department_of
+from shuangsuiji.web.components.protection import protection, witnessed
+from shuangsuiji.web.components.standing import standing
 from shuangsuiji.web.console.clock import local
 from shuangsuiji.web.console.ledger.founding import init
 from shuangsuiji.web.console.usage import WrongUse
 from shuangsuiji.web.console.words import Printer
 
-GOOD, BAD = 0, 1
+GOOD, BAD, INCOMPLETE = 0, 1, 3
 _INSUFFICIENT_PRIVILEGE = "42501"
-SINGLE_HOST = (
-    "防护到第 2 级：改动数据库会被封存程序发现；防第 3、4 级（连封存机或密钥也被掌握）需要第二台主机或见证人。"
-)
 
 
 def status(options: Namespace) -> int:
     """How long the log is, what of it is published, whether acts may be written, and what is therefore not protected."""
     printer = Printer(as_json=options.json)
     head = LogHead.objects.filter(id=1).first()
-    published = read_published(settings.SHUANGSUIJI_LOG_FOLDER)
-    reasons = soundness.reasons(connection, published)
+    seen = standing(datetime.now(UTC))
+    reasons = (*soundness.reasons(connection, seen.published), *gate.not_started())
     printer.facts(
         {
             "条目": head.size if head else "日志尚未启用",
-            "已发布": _published_words(published),
+            "已发布": _published_words(seen.published),
+            "见证": witnessed(seen),
             "可以办理": "否" if reasons else "是",
         }
     )
     for reason in reasons:
         printer.say(f"  · {reason}")
-    printer.say(SINGLE_HOST)
+    printer.say(protection(seen))
     return BAD if reasons else GOOD
 
 
@@ -59,10 +69,15 @@ def reconcile(options: Namespace) -> int:
         printer.say(f"不符：{reason}")
     for difference in found:
         printer.say(f"不符：{difference}")
-    printer.say(_conclusion(reasons, found))
+    lost = unaccounted()
+    if lost:
+        _tell_lost(printer, lost)
+    printer.say(_conclusion(reasons, found, lost))
     for table, columns in uncovered().items():
         printer.say(f"说明：{label_of(table)} 的 {'、'.join(columns)} 只是使用痕迹或推算值，不作证据，不在核对之列。")
-    return BAD if reasons or found else GOOD
+    if reasons or found:
+        return BAD
+    return INCOMPLETE if lost else GOOD
 
 
 def recover_database(options: Namespace) -> int:
@@ -82,7 +97,14 @@ def recover_database(options: Namespace) -> int:
         f"已从公开目录补回第 {recovered.first}–{recovered.last} 条，并记入日志第 {recovered.token.seq} 条。"
         "这些条目写过的业务记录和私密值不在公开目录中，须按原始材料重新登记。"
     )
+    _tell_lost(printer, [each for each in unaccounted() if recovered.first <= each.seq <= recovered.last])
     return GOOD
+
+
+def _tell_lost(printer: Printer, lost: list[Unaccounted]) -> None:
+    """Which acts have to be entered again from their papers."""
+    rows = [(f"{each.seq}", local(each.at), label_of_type(each.type), each.type) for each in lost]
+    printer.table("恢复旧备份后补回、无从逐行核对的条目", ("条目", "时间", "事项", "类型"), rows)
 
 
 def install_triggers(options: Namespace) -> int:
@@ -125,8 +147,18 @@ def seal_audit(options: Namespace) -> int:
 
 
 def run(name: str, options: Namespace) -> int:
-    """Run one of them."""
+    """Run one of them. Only `init` makes a database: to look at one that is not there must not leave an empty file behind."""
+    if name != "init" and connection.vendor == "sqlite" and not _is_there(Path(connection.settings_dict["NAME"])):
+        return _refuse(Printer(as_json=options.json), "还没有数据库，尚未建表。请先运行 shuangsuiji ledger init。")
     return COMMANDS[name](options)
+
+
+def _is_there(database: Path) -> bool:
+    """A file; what lies in a folder that may not be looked into, the database itself will tell. Tests work in memory."""
+    try:
+        return database.exists() or "mode=memory" in database.name
+    except PermissionError:
+        return True
 
 
 COMMANDS: Mapping[str, Callable[[Namespace], int]] = MappingProxyType(
@@ -157,9 +189,14 @@ def _published_words(published: Published | None) -> str:
     return published.fault or f"{published.size} 条，树根 {published.root.hex()[:16]}…"
 
 
-def _conclusion(reasons: tuple[str, ...], found: list[Difference]) -> str:
+def _conclusion(reasons: tuple[str, ...], found: list[Difference], lost: list[Unaccounted]) -> str:
     head = LogHead.objects.filter(id=1).first()
     size = head.size if head else 0
+    if not reasons and not found and lost:
+        return (
+            f"没有发现不符，但不完整：日志 {size} 条连续、哈希与树根相符，现有的行逐行与日志一致；上列 {len(lost)} 条是恢复旧备份后从公开目录补回的，"
+            f"没有清单，它们写过的行是否齐全无从核对，须按原始材料逐件重新登记（{local(datetime.now(UTC))}）。"
+        )
     if not reasons and not found:
         return (
             f"通过：日志 {size} 条连续、哈希与树根相符；所有须入日志的表逐行与日志一致（{local(datetime.now(UTC))}）。"

@@ -1,7 +1,7 @@
 """`shuangsuiji ledger seal`, `rebuild-state`, `rotate-key`: the sealer at the terminal, in its own process. No Django.
 
 Source: 50-ledger §6, §10. Exit codes: 0 sealed or nothing new, 1 halted, refused, or contradicted by a witness, 2 wrong use, 3 not done now (database, disk, another
-sealer at work). The clock is read here. Never: a passphrase on the command line or in the output.
+sealer at work) or published with too few witnesses. The clock is read here. Never: a passphrase on the command line or in the output.
 """
 
 import argparse
@@ -28,6 +28,7 @@ from shuangsuiji.foundation.ledger.sealer.refusal import Halted, HomeRefused, Re
 from shuangsuiji.foundation.ledger.sealer.rotation import OVERLAP_CALENDAR_DAYS, begin_rotation, end_rotation
 from shuangsuiji.foundation.ledger.sealer.sealing import (
     ALIVE,
+    COSIGNED,
     REPUBLISHED,
     SEALED,
     Answers,
@@ -45,12 +46,18 @@ GOOD, BAD, INCOMPLETE = 0, 1, 3
 Witnesses = Callable[[Policy], Collect]
 """How the witnesses of a policy are asked."""
 
-_DID = {SEALED: "已封存", REPUBLISHED: "已补公布上次签名的检查点", ALIVE: "已重新公布（每日一次）"}
+_DID = {
+    SEALED: "已封存",
+    REPUBLISHED: "已补公布上次签名的检查点",
+    ALIVE: "已重新公布（每日一次）",
+    COSIGNED: "已补上见证",
+}
 _SEAL_EXAMPLE = """例：
   shuangsuiji ledger seal --home /var/lib/shuangsuiji-sealer
   shuangsuiji ledger seal --home /var/lib/shuangsuiji-sealer --watch --passphrase-file /etc/shuangsuiji/口令
 口令依次取自 --passphrase-file、systemd 凭据 shuangsuiji-sealer、键盘。
-退出码：0 已封存或没有新条目  1 日志暂停、不予办理或见证人提出异议  2 命令写错  3 这次没有办成，可以重试"""
+退出码：0 已封存或没有新条目  1 日志暂停、不予办理或见证人提出异议  2 命令写错
+        3 这次没有办成，可以重试；或已公布而见证不足，每次封存时再请见证人"""
 _REBUILD_EXAMPLE = """例：
   shuangsuiji ledger rebuild-state --home 封存机 --checkpoint 镜像/checkpoint --by 张三 --by 李四 --reason 换机
 只在记忆文件 signer-state 丢失后使用；不得从备份恢复该文件。"""
@@ -164,7 +171,9 @@ def _seal(witnesses: Witnesses, options: argparse.Namespace, printer: Printer) -
     if not options.watch:
         outcome = seal(sealer, at=_now())
         _say_outcome(printer, outcome)
-        return BAD if outcome.alarms else GOOD
+        if outcome.alarms:
+            return BAD
+        return INCOMPLETE if outcome.witnessed is not None and not outcome.witnessed.is_enough else GOOD
     with _until_told_to_stop() as stopped:
         printer.say(f"开始守候：{sealer.origin}。结束请按 Ctrl-C 或发送 SIGTERM。")
         good = watch(sealer, clock=_now, stopped=stopped, tell=partial(_tell, printer))
@@ -205,7 +214,7 @@ def _witness_line(witnessed: Witnessed | None) -> str:
     count = len(witnessed.cosigned)
     if not count and witnessed.is_enough:
         return "没有设见证人：整库回退和另签一份历史，只能靠封存机的记忆和外部留存的凭证发现"
-    return f"{count} 方已签，{'已够' if witnessed.is_enough else '不够，须补齐'}"
+    return f"{count} 方已签，{'已够' if witnessed.is_enough else '不够，每次封存时再请见证人'}"
 
 
 @contextmanager

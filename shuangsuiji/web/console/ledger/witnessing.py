@@ -19,13 +19,14 @@ from typing import Any
 from shuangsuiji.core.tlog.checkpoint import parse_checkpoint
 from shuangsuiji.core.tlog.keys import parse_vkey
 from shuangsuiji.core.tlog.note import Note, parse_note
-from shuangsuiji.core.tlog.policy import Policy
+from shuangsuiji.core.tlog.policy import Policy, Witnessed, open_witnessed
 from shuangsuiji.core.tlog.refusal import TlogRefused
 from shuangsuiji.core.tlog.tiled import TiledTree
 from shuangsuiji.core.tlog.witnessing import parse_request
-from shuangsuiji.foundation.ledger.sealer.home import STATE, Settings, read_settings
+from shuangsuiji.foundation.ledger.sealer.home import MARK, STATE, Settings, read_settings
 from shuangsuiji.foundation.ledger.sealer.publishing import CHECKPOINT, PublicFolder
 from shuangsuiji.foundation.ledger.sealer.refusal import Halted, HomeRefused, Retry
+from shuangsuiji.foundation.ledger.sealer.standing import Standing
 from shuangsuiji.foundation.ledger.sealer.store import Store as SealerStore
 from shuangsuiji.foundation.ledger.witness import carrying
 from shuangsuiji.foundation.ledger.witness.client import COSIGNED, Collected, Verdict
@@ -350,10 +351,18 @@ def _publish(home: Path, settings: Settings, note: Note) -> bool:
     with SealerStore(home / STATE).locked():
         current = parse_note(public.read(CHECKPOINT) or note.to_bytes())
         if current.text == note.text:
-            public.put_last(CHECKPOINT, carrying.rebased(current, note).to_bytes())
+            joined = carrying.rebased(current, note).to_bytes()
+            public.put_last(CHECKPOINT, joined)
+            _show_witnessed(home, public, open_witnessed(joined, settings.read_policy(), verify_ed25519), settings)
             return True
     (home / CARRIED / f"{parse_checkpoint(note.text).size}.checkpoint").write_bytes(note.to_bytes())
     return False
+
+
+def _show_witnessed(home: Path, public: PublicFolder, witnessed: Witnessed, settings: Settings) -> None:
+    """Pages say at once how many have witnessed; while the log is halted they go on saying that."""
+    if not (home / MARK).exists():
+        Standing(home / MARK, public).good(witnessed, settings.read_policy(), _now())
 
 
 def _sizes(home: Path) -> dict[str, int]:

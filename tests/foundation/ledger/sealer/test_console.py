@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from shuangsuiji.core.tlog.note import parse_note
+from shuangsuiji.core.tlog.note import Note, parse_note
 from shuangsuiji.foundation.ledger.sealer.home import POLICY, STATE, open_home
 from shuangsuiji.foundation.ledger.sealer.refusal import Halted, Retry, Rollback, SourceUnavailable
 from shuangsuiji.foundation.ledger.sealer.sealing import Answers, Collect, Outcome
@@ -22,7 +22,8 @@ from shuangsuiji.foundation.ledger.witness.transport import Reply
 from shuangsuiji.web.console.ledger import sealing as console
 from shuangsuiji.web.console.usage import Parser, WrongUse
 from tests.core.tlog import golden
-from tests.foundation.ledger.sealer.counties import AT, County, Database
+from tests.core.tlog.signing import Signer
+from tests.foundation.ledger.sealer.counties import AT, County, Database, cosigned
 from tests.foundation.ledger.sealer.test_home import PASSPHRASE, WITNESSES, make
 
 SCRIPT = """
@@ -185,8 +186,33 @@ def test_too_few_witnesses_are_said_and_do_not_stop_the_log(
 ) -> None:
     text = (home / POLICY).read_bytes().replace(b"quorum none\n", WITNESSES)
     (home / POLICY).write_bytes(text)
-    assert run(with_key(home, "seal")) == 0
+    assert run(with_key(home, "seal")) == 3
     assert "0 方已签，不够" in capsys.readouterr().out
+
+
+def test_while_the_quorum_is_missed_witnesses_are_asked_at_every_run_and_then_no_more(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (home / POLICY).write_bytes((home / POLICY).read_bytes().replace(b"quorum none\n", WITNESSES))
+    asked: list[int] = []
+
+    def answering(*signers: Signer) -> Callable[[object], Collect]:
+        def collect(note: Note, _prove: object) -> Answers:
+            asked.append(len(signers))
+            return Answers(cosigned(note, *signers))
+
+        return lambda _policy: collect
+
+    assert run(with_key(home, "seal"), witnesses=answering()) == 3
+    assert run(with_key(home, "seal"), witnesses=answering()) == 3
+    assert "没有新条目" in capsys.readouterr().out
+    # One of two: kept, and the missing one is asked again.
+    assert run(with_key(home, "seal"), witnesses=answering(golden.UPPER)) == 3
+    assert "已补上见证" in capsys.readouterr().out
+    assert run(with_key(home, "seal"), witnesses=answering(golden.AUDIT)) == 0
+    assert "2 方已签，已够" in capsys.readouterr().out
+    assert run(with_key(home, "seal"), witnesses=answering()) == 0
+    assert asked == [0, 0, 1, 1]
 
 
 # ------------------------------------------------------------------------------------------------------- rebuild and rotate
@@ -273,6 +299,15 @@ def test_a_watch_tells_a_fault_once_and_goes_on_when_it_is_mended(tmp_path: Path
     told, good = watched(county, [harm, nothing, nothing, mend, nothing])
     assert good
     assert [type(each) for each in told] == [Rollback, Outcome]
+
+
+def test_a_watch_tells_an_objection_of_a_witness_once(tmp_path: Path) -> None:
+    county = County(tmp_path, size=3)
+    county.witnessed_by_all()
+    county.sealer = county.sealer.asking(lambda note, prove: Answers(note, ("上级：日志自相矛盾",)))
+    told, good = watched(county, [nothing, nothing, nothing])
+    assert good
+    assert [each.alarms for each in told if isinstance(each, Outcome)] == [("上级：日志自相矛盾",)]
 
 
 def test_a_watch_outlives_a_database_that_is_away(tmp_path: Path) -> None:

@@ -270,6 +270,16 @@ def test_a_witness_that_contradicts_is_an_alarm(
     assert carry(sealer, home, tmp_path)[0] == 0, "and the size it told does not stop the next request"
 
 
+def test_a_witness_carried_in_is_shown_on_pages_at_once(sealer: Path, home: Path, tmp_path: Path) -> None:
+    assert carry(sealer, home, tmp_path) == (0, 0, 0)
+    shown = json.loads((sealer / "public/status.json").read_bytes())
+    assert (shown["state"], shown["witnessed"], shown["enough"]) == ("sealed", 1, True)
+    (sealer / "halted.json").write_text("{}", encoding="utf-8")
+    (sealer / "public/status.json").unlink()
+    assert carry(sealer, home, tmp_path) == (0, 0, 0)
+    assert not (sealer / "public/status.json").exists(), "a halt goes on until the sealer itself ends it"
+
+
 def test_an_answer_for_a_checkpoint_that_was_replaced_meanwhile_is_kept_beside(
     sealer: Path, home: Path, tmp_path: Path
 ) -> None:
