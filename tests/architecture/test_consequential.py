@@ -25,6 +25,7 @@ NOT_CONSEQUENTIAL = {
     "registry.FusionDraft": "a working paper; the rule that counts is a FusionRule",
     "outbox.Message": "how a message fares on its way; the act that sent it has its event",
     "components.IdempotencyKey": "a guard against the same POST twice",
+    "components.UploadDraft": "a sheet between its upload and its 确认; what it brings in is written by the stage's act",
 }
 
 

@@ -12,10 +12,14 @@ LOCKS = sorted(REQUIREMENTS.glob("*.txt"))
 # How a distribution is used when its import name differs, or when it is called instead of imported.
 USED_AS = {
     "aics-tlog": r"SHUANGSUIJI_OUTSIDE_CHECKER",
+    "axe-playwright-python": r"axe_playwright_python",
     "argon2-cffi": r"Argon2PasswordHasher",
     "chinesecalendar": r"\bchinese_calendar\b",
     "django-csp": r"(from|import) csp\b",
     "django-environ": r"import environ\b",
+    "django-htmx": r"django_htmx",
+    "lucide": r'"lucide"',
+    "django-js-lib-bootstrap5": r"js_lib_bootstrap5",
     "django-stubs": r"mypy_django_plugin",
     "gunicorn": r"gunicorn",
     "import-linter": r"\bimportlinter\b",
@@ -23,6 +27,7 @@ USED_AS = {
     "pytest-cov": r"--cov\b",
     "pillow": r"\bPIL\b",
     "psycopg": r"import psycopg\b",
+    "pytest-playwright": r"browser_type_launch_args",
     "pytest-django": r"DJANGO_SETTINGS_MODULE",
     "pytest-randomly": r"pytest-randomly",  # works by being installed
     "pytest-socket": r"--disable-socket",

@@ -1,7 +1,9 @@
-"""Forms that were sent: the key each was given, and where its answer led.
+"""What the doors remember for some days: forms that were sent, and sheets that wait for their 确认.
 
-Source: 20-house §7 (idempotency key); 80-reliability B5. Not evidence: rows are thrown away after some days.
+Source: 20-house §7 (idempotency key; sheet in); 80-reliability B5. Not evidence: rows are thrown away after some days.
 """
+
+from uuid import uuid4
 
 from django.db import models
 
@@ -25,3 +27,31 @@ class IdempotencyKey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account} {self.key}"
+
+
+class UploadDraft(models.Model):
+    """A sheet that was uploaded and read, and is not yet accepted. Only the account that brought it sees it.
+
+    `content` is the file; `report` what the reading said, without entries; `excluded` rows kept out by name:
+    `[[sheet, row, reason], …]`; `about` what the stage's page asked for besides.
+    """
+
+    id = models.UUIDField("编号", primary_key=True, default=uuid4, editable=False)
+    account = models.CharField("账户", max_length=64)
+    kind = models.CharField("种类", max_length=32)
+    filename = models.CharField("文件名", max_length=200)
+    digest = models.CharField("摘要", max_length=64)
+    content = models.BinaryField("文件")
+    report = models.JSONField("检查报告", default=dict)
+    excluded = models.JSONField("按名排除的行", default=list)
+    about = models.JSONField("说明", default=dict)
+    at = models.DateTimeField("时间")
+    expires_at = models.DateTimeField("保留至", db_index=True)
+
+    class Meta:
+        db_table = "upload_draft"
+        verbose_name = "待确认的上传"
+        indexes = (models.Index(fields=("account", "kind"), name="upload_draft_whose"),)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.digest[:16]}"

@@ -9,6 +9,7 @@ from typing import Any
 
 from django import template
 from django.template.context import Context
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -16,7 +17,9 @@ from django.utils.safestring import SafeString
 from shuangsuiji.core.rules.index import measure_word
 from shuangsuiji.core.rules.offices import OFFICES
 from shuangsuiji.core.rules.parameters import parameter as entry_of
-from shuangsuiji.core.rules.provision import Provision
+from shuangsuiji.core.rules.provision import Provision, ProvisionError, provisions
+from shuangsuiji.foundation.accounts.roles import label_of as label_of_office
+from shuangsuiji.foundation.ledger.actor import MACHINE
 from shuangsuiji.foundation.lifecycle.models import Stateful
 from shuangsuiji.web.components import standing
 from shuangsuiji.web.components.clock import now
@@ -83,3 +86,24 @@ def short_digest(digest: str) -> str:
 def clock(at: datetime) -> str:
     """A moment as an office in China reads it: 2026-11-24 17:00."""
     return f"{timezone.localtime(at):%Y-%m-%d %H:%M}"
+
+
+@register.filter
+def office_name(code: str) -> str:
+    """An office, an administrator's role or the program itself in Chinese."""
+    return "系统" if code == MACHINE else label_of_office(code)
+
+
+@register.filter
+def citations(text: str) -> tuple[Provision, ...]:
+    """The citations of one text, each to be shown by `{% article %}`; none where it cannot be read."""
+    try:
+        return provisions(text) if text else ()
+    except ProvisionError:
+        return ()
+
+
+@register.filter
+def url_or_empty(view: str) -> str:
+    """The address of a page without arguments; empty for an empty name. Raises NoReverseMatch."""
+    return reverse(view) if view else ""

@@ -1,4 +1,4 @@
-"""The first office page."""
+"""The workbench."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -6,11 +6,20 @@ from django.shortcuts import render
 from shuangsuiji.core.rules.offices import OFFICES
 from shuangsuiji.foundation.accounts.roles import ADMINISTRATORS
 from shuangsuiji.web.components.roles import roles_of
+from shuangsuiji.web.office.home import todos
 
 _LABELS = {**OFFICES, **ADMINISTRATORS}
 
 
 def home(request: HttpRequest) -> HttpResponse:
     """工作台"""
-    held = [label for code, label in _LABELS.items() if code in roles_of(request)]
-    return render(request, "office/home/home.html", {"held": held})
+    today, found = todos.today_of(request), todos.todos_of(request)
+    context = {
+        "today": today,
+        "groups": todos.grouped(found, today),
+        "count": len(found),
+        "figures": todos.figures(found, today),
+        "alerts": todos.alerts_of(request),
+        "held": [label for code, label in _LABELS.items() if code in roles_of(request)],
+    }
+    return render(request, "office/home/home.html", context)

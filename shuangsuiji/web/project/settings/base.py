@@ -59,6 +59,10 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "django.forms",
+    "django_htmx",
+    "js_lib_bootstrap5",
+    "lucide",
     "csp",
     "shuangsuiji.foundation.ledger",
     "shuangsuiji.foundation.accounts",
@@ -85,6 +89,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
     "shuangsuiji.web.office.accounts.middleware.SessionMiddleware",
     "shuangsuiji.web.components.middleware.reading.ReadOnlyMiddleware",
     "shuangsuiji.web.components.middleware.refusals.RefusalMiddleware",
@@ -104,10 +109,18 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "shuangsuiji.web.office.menu.office_menu",
+            ],
+            "builtins": [
+                "shuangsuiji.web.components.templatetags.house",
+                "shuangsuiji.web.components.templatetags.pieces",
+                "lucide.templatetags.lucide",
             ],
         },
     }
 ]
+
+FORM_RENDERER = "shuangsuiji.web.components.rendering.HouseRenderer"
 
 LANGUAGE_CODE = "zh-hans"
 USE_I18N = True

@@ -1,0 +1,67 @@
+"""Where each stage's pages tell the workbench what waits and what is wrong: two lists, extended here and nowhere else.
+
+Source: 70-interface §5 (待办 first: derived, never a table of its own). A provider lies in its stage's web package
+(`web/office/items/todos.py`) and imports `Todo` from `web.components.todos`, so that nothing runs in a circle.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from shuangsuiji.web.components.clock import now
+from shuangsuiji.web.components.due import SOON_DAYS, due_of
+from shuangsuiji.web.components.todos import Alert, AlertProvider, Todo, TodoProvider
+from shuangsuiji.web.office.home import approvals
+
+TODO_PROVIDERS: list[TodoProvider] = [
+    approvals.waiting,
+]
+ALERT_PROVIDERS: list[AlertProvider] = []
+
+TODAY, SOON, OTHER = "今天到期", f"{SOON_DAYS} 个工作日内", "其他"
+_NO_DAY = date.max
+
+
+def todos_of(request: HttpRequest) -> list[Todo]:
+    """Everything that waits for the signed-in person, the most urgent first."""
+    found = [todo for provider in TODO_PROVIDERS for todo in provider(request)]
+    return sorted(found, key=lambda todo: (todo.due or _NO_DAY, todo.act, todo.object))
+
+
+def grouped(todos: Iterable[Todo], today: date) -> list[tuple[str, list[Todo]]]:
+    """今天到期 (with what is late), soon, the rest; empty groups are left out."""
+    groups: dict[str, list[Todo]] = {TODAY: [], SOON: [], OTHER: []}
+    for todo in todos:
+        groups[_group(todo, today)].append(todo)
+    return [(name, rows) for name, rows in groups.items() if rows]
+
+
+def alerts_of(request: HttpRequest) -> list[Alert]:
+    """All warnings, the red ones first."""
+    found = [alert for provider in ALERT_PROVIDERS for alert in provider(request)]
+    return sorted(found, key=lambda alert: alert.tone != "danger")
+
+
+def figures(todos: Iterable[Todo], today: date) -> list[tuple[str, int, str]]:
+    """What stands above the list: label, number, tone."""
+    counts = Counter(_group(todo, today) for todo in todos)
+    return [
+        ("今天到期或已超期", counts[TODAY], "danger" if counts[TODAY] else ""),
+        (f"{SOON_DAYS} 个工作日内到期", counts[SOON], "need" if counts[SOON] else ""),
+        ("待我办理", counts.total(), ""),
+    ]
+
+
+def today_of(request: HttpRequest) -> date:
+    """The office's day."""
+    return timezone.localdate(now(request))
+
+
+def _group(todo: Todo, today: date) -> str:
+    if todo.due is None:
+        return OTHER
+    days = due_of(todo.due, today).days
+    return TODAY if days <= 0 else SOON if days <= SOON_DAYS else OTHER
