@@ -14,6 +14,10 @@ EXPECTED: Mapping[str, Mapping[str, str]] = {
     "portal:log": {"GET": "anybody"},
     "portal:log_checkpoint": {"GET": "anybody"},
     "portal:log_tile": {"GET": "anybody"},
+    # The first-run wizard.
+    "setup:bureau": {"GET": "anybody", "POST": "anybody"},
+    "setup:people": {"POST": "anybody"},
+    "setup:found": {"POST": "anybody"},
     # Log-in and one's own account.
     "accounts:log_in": {"GET": "anybody", "POST": "anybody"},
     "accounts:second_factor": {"GET": "anybody", "POST": "anybody"},
@@ -23,12 +27,32 @@ EXPECTED: Mapping[str, Mapping[str, str]] = {
     "accounts:enrol": {"GET": "signed_in", "POST": "signed_in"},
     # The offices.
     "office:home": {"GET": "signed_in"},
+    # The three administrators.
+    "system:departments": {"GET": "sysadmin secadmin audadmin"},
+    "system:add_department": {"GET": "sysadmin", "POST": "sysadmin"},
+    "system:add_section": {"GET": "sysadmin", "POST": "sysadmin"},
+    "system:people": {"GET": "sysadmin secadmin audadmin"},
+    "system:add_person": {"GET": "sysadmin", "POST": "sysadmin"},
+    "system:person": {"GET": "sysadmin secadmin audadmin"},
+    "system:open_account": {"GET": "sysadmin", "POST": "sysadmin"},
+    "system:appoint": {"GET": "secadmin", "POST": "secadmin"},
+    "system:end_post": {"GET": "secadmin", "POST": "secadmin"},
+    "system:role": {"GET": "secadmin", "POST": "secadmin"},
+    "system:disable": {"GET": "secadmin", "POST": "secadmin"},
+    "system:enable": {"GET": "secadmin", "POST": "secadmin"},
+    "system:reset": {"GET": "secadmin", "POST": "secadmin"},
+    "system:forget_factor": {"GET": "secadmin", "POST": "secadmin"},
+    "system:unlock": {"POST": "secadmin"},
+    "system:access_log": {"GET": "audadmin"},
 }
 
 # The same for everybody: caches may keep these.
 SHARED = {"portal:home", "portal:rules", "portal:log", "portal:log_checkpoint", "portal:log_tile"}
 # Sending these twice does no harm; every other POST carries an idempotency key.
 REPEATABLE = {
+    "setup:bureau",
+    "setup:people",
+    "setup:found",
     "accounts:log_in",
     "accounts:second_factor",
     "accounts:log_out",

@@ -7,6 +7,7 @@ A day is the office's day in Beijing. Never: decides what an office may do.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -32,6 +33,11 @@ class Deciding:
 def day_of(at: datetime) -> date:
     """The office's day at a moment."""
     return timezone.localdate(at)
+
+
+def is_founded() -> bool:
+    """Whether there is a department: an installation without one is empty. One query."""
+    return Department.objects.exists()
 
 
 def offices_on(person: Person, day: date) -> frozenset[str]:
@@ -184,3 +190,36 @@ def certificates_valid_on(people: Iterable[Person], day: date) -> QuerySet[Certi
 def posts_open_after(person: Person, day: date) -> bool:
     """Whether the person holds a business office on that day or later."""
     return bool(Post.objects.filter(in_force(day) | Q(from_on__gt=day), person=person).exists())
+
+
+def choosable_departments() -> list[tuple[str, str]]:
+    """Code and name of every department that has not been closed, by code. One query."""
+    return list(Department.objects.filter(to_on__isnull=True).order_by("code").values_list("code", "name"))
+
+
+def choosable_sections() -> list[tuple[str, str]]:
+    """`department` or `department/section` with their names, departments by code, each followed by its sections. Two queries."""
+    found: list[tuple[str, str]] = []
+    open_ones = Department.objects.filter(to_on__isnull=True).order_by("code").prefetch_related("sections")
+    for department in open_ones:
+        found.append((department.code, department.name))
+        sections = [each for each in department.sections.all() if each.to_on is None]
+        found += [(f"{department.code}/{each.code}", f"{department.name} {each.name}") for each in sections]
+    return found
+
+
+def all_departments() -> QuerySet[Department]:
+    """Every department with its sections, by code; the closed ones too. Two queries."""
+    departments: QuerySet[Department] = Department.objects.order_by("code").select_related("parent")
+    return departments.prefetch_related("sections")
+
+
+def everybody() -> QuerySet[Person]:
+    """Every person with department, section, key and log-in: what the administrators' list shows."""
+    persons: QuerySet[Person] = Person.objects.select_related("department", "section", "key", "account")
+    return persons.prefetch_related("posts__department", "posts__section")
+
+
+def person_of(key: Any) -> Person | None:
+    """One person with everything the page shows; None where there is none."""
+    return everybody().filter(pk=key).first()

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import DatabaseError
+from django.db.models import QuerySet
 
 from shuangsuiji.core.canonical import jcs
 from shuangsuiji.core.tlog.growing import Frontier
@@ -39,6 +40,11 @@ def note(
     return AuditEntry.objects.create(
         at=at, actor=actor[:128], action=action, object=object[:256], detail=dict(detail or {}), ip=ip
     )
+
+
+def entries() -> QuerySet[AuditEntry]:
+    """All lines, for the audit administrator."""
+    return AuditEntry.objects.all()
 
 
 def seal_audit(*, org: str, at: datetime) -> Token | None:

@@ -16,6 +16,7 @@ _ACTS = "shuangsuiji.web.console.accounts_acts"
 _DESCRIPTION = """部门、人员、职务、账户（第五条、第二十四条）。
 
   初始化  accounts found           解锁    accounts unlock 用户名
+  安装码  accounts setup-code      （在网页上初始化时用）
   部门    accounts department      重置    accounts reset-password 用户名
   股室    accounts section         人员    accounts person
   任职    accounts appoint         账户    accounts account
@@ -36,6 +37,7 @@ _EXAMPLES = {
     "reset-password": "reset-password zhao --reason 忘记密码",
     "reset-factor": "reset-factor zhao --reason 手机遗失",
     "list": "list",
+    "setup-code": "setup-code",
 }
 
 
@@ -48,6 +50,7 @@ def add_parser(groups: Any) -> None:
     _add_permissions(commands)
     _add_machine(commands)
     _command(commands, "list", "列出人员、职务和账户状态（不含联系方式）")
+    _command(commands, "setup-code", "另取一个安装码，用于在网页上初始化；原来的作废")
 
 
 def _add_found(commands: Any) -> None:

@@ -12,10 +12,11 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from shuangsuiji.core.rules.finding import RuleViolation
-from shuangsuiji.foundation.accounts import queries, second_factor
+from shuangsuiji.foundation.accounts import queries, second_factor, setup_code
 from shuangsuiji.foundation.accounts.actions.add_department import add_department
 from shuangsuiji.foundation.accounts.actions.add_person import add_person
 from shuangsuiji.foundation.accounts.actions.add_section import add_section
@@ -73,6 +74,15 @@ def _found(options: Namespace, printer: Printer, at: datetime) -> Mapping[str, A
     printer.say(_ONLY_ONCE)
     printer.say("管理员首次登录须登记动态口令。下一步：由系统管理员登记人员，由安全管理员登记任职。")
     return {"department": options.code, "passwords": {given[role][0]: passwords[role] for role in given}}
+
+
+def _setup_code(options: Namespace, printer: Printer, at: datetime) -> Mapping[str, Any]:
+    if queries.is_founded():
+        raise Refused("本系统已经初始化，不再需要安装码。新增部门、人员请由系统管理员办理。")
+    code = setup_code.make(settings.SHUANGSUIJI_HOME)
+    printer.say(f"安装码 {code}")
+    printer.say("打开网站的 /setup/，按页面提示建立本局、股室、岗位和首批账户；建立后安装码即作废。")
+    return {"setup_code": code}
 
 
 def _department(options: Namespace, printer: Printer, at: datetime) -> Mapping[str, Any]:
@@ -286,5 +296,6 @@ _ACTS: Mapping[str, Callable[[Namespace, Printer, datetime], Mapping[str, Any]]]
         "reset-password": _reset_password,
         "reset-factor": _reset_factor,
         "list": _list,
+        "setup-code": _setup_code,
     }
 )

@@ -15,7 +15,7 @@ from shuangsuiji.web.components.policy import SIGNED_IN
 from shuangsuiji.web.components.roles import roles_of
 from shuangsuiji.web.components.site_policy import site_policy
 
-PREPARE, DRAW, AFTER, WATCH = "抽查准备", "抽查实施", "结果与后续", "监督管理"
+PREPARE, DRAW, AFTER, WATCH, SYSTEM = "抽查准备", "抽查实施", "结果与后续", "监督管理", "系统管理"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,9 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(AFTER, "立卷归档", "archive", "archive:list"),
     Entry(WATCH, "统计与督查", "chart-column", "supervision:home"),
     Entry(WATCH, "问题与建议", "message-square-text", "slips:list"),
-    Entry(WATCH, "系统管理", "settings", "system:home"),
+    Entry(SYSTEM, "部门与股室", "building", "system:departments"),
+    Entry(SYSTEM, "人员与账户", "user-cog", "system:people"),
+    Entry(SYSTEM, "访问日志", "scroll-text", "system:access_log"),
     Entry(WATCH, "办事指引", "circle-question-mark", "help:home"),
 )
 

@@ -13,9 +13,12 @@ handler500 = "shuangsuiji.web.components.pages.broken"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", door, name="door"),
     path("health", health, name="health"),
+    # /setup/ the first-run wizard, gone once there is a department
+    path("setup/", include("shuangsuiji.web.office.setup.urls")),
     # /office/ the offices
     path("office/", include("shuangsuiji.web.office.accounts.urls")),
     path("office/", include("shuangsuiji.web.office.home.urls")),
+    path("office/system/", include("shuangsuiji.web.office.system.urls")),
     # /open/ and /log/ without log-in
     path("", include("shuangsuiji.web.portal.urls")),
 ]

@@ -1,6 +1,7 @@
 """What the three administrators do, and what none of them can."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -16,7 +17,7 @@ from shuangsuiji.foundation.accounts.actions.appoint import appoint
 from shuangsuiji.foundation.accounts.actions.disable_account import disable_account, enable_account
 from shuangsuiji.foundation.accounts.actions.end_post import end_post
 from shuangsuiji.foundation.accounts.actions.erase_person import erase_person
-from shuangsuiji.foundation.accounts.actions.found_bureau import NewDepartment, found_bureau
+from shuangsuiji.foundation.accounts.actions.found_bureau import FirstPost, NewDepartment, NewSection, found_bureau
 from shuangsuiji.foundation.accounts.actions.grant_role import grant_role
 from shuangsuiji.foundation.accounts.actions.open_account import open_account
 from shuangsuiji.foundation.accounts.actions.register_certificate import (
@@ -483,3 +484,32 @@ def test_every_row_names_itself_without_a_key_to_more(bureau, at):
     assert str(Certificate(number="cert:1")) == "cert:1"
     assert str(Throttle(key="name:1")) == "name:1"
     assert str(PasswordHistory(account=account, at=at)) == f"{account.pk} 2026-11-24"
+
+
+def _founding(**changed: Any) -> dict[str, Any]:
+    people = {role: (NewPerson(role), NewAccount(role, password_of(role))) for role in ADMINISTRATORS}
+    clerk = (NewPerson("李明德"), NewAccount("li", password_of("li")))
+    given = {
+        "department": NewDepartment("rsj", "某局", "410999", BEGAN),
+        "administrators": people,
+        "persons": [clerk],
+        "sections": [NewSection("ldjc", "监察股")],
+        "posts": [FirstPost(0, "clerk", "ldjc", "某人社〔2026〕1号")],
+    }
+    return {**given, **changed}
+
+
+@COMMITS
+def test_founding_enters_sections_and_the_first_offices(at: datetime) -> None:
+    found_bureau(**_founding(), at=at)
+    post = Post.objects.get()
+    assert (post.office, post.section.code, post.document) == ("clerk", "ldjc", "某人社〔2026〕1号")
+
+
+@COMMITS
+@pytest.mark.parametrize(
+    "post", [FirstPost(0, "clerk", "ldjc", " "), FirstPost(0, "emperor", "ldjc", "某人社〔2026〕1号")]
+)
+def test_an_office_from_the_first_day_needs_its_document_and_must_exist(at: datetime, post: FirstPost) -> None:
+    refused("ACC-7", found_bureau, **_founding(posts=[post]), at=at)
+    assert not Department.objects.exists()

@@ -17,6 +17,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from shuangsuiji.core.tlog.keys import VerifierKey
+from shuangsuiji.foundation.accounts import setup_code
 from shuangsuiji.foundation.ledger import keys
 from shuangsuiji.foundation.ledger.refusal import ClockBehind, WritesRefused
 from shuangsuiji.foundation.ledger.sealer.home import create_home
@@ -100,6 +101,7 @@ def _tell(printer: Printer, origin: str, key: VerifierKey) -> None:
             "加密主密钥": f"{wrapping}（请另行备份，不与数据库备份放在一起）",
         }
     )
+    printer.say(f"安装码 {setup_code.make(settings.SHUANGSUIJI_HOME)}（在网页 /setup/ 建立本局和首批账户时用一次）")
     printer.say(f"下一步：shuangsuiji ledger seal --home {settings.SHUANGSUIJI_SEALER_HOME}")
 
 
