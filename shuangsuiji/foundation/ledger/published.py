@@ -9,8 +9,10 @@ from pathlib import Path
 from shuangsuiji.core.tlog.checkpoint import parse_checkpoint
 from shuangsuiji.core.tlog.note import parse_note
 from shuangsuiji.core.tlog.refusal import TlogRefused
+from shuangsuiji.core.tlog.tiles import Tile
 
 CHECKPOINT = "checkpoint"
+_HASH_BYTES = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +40,11 @@ def read_published(folder: Path) -> Published | None:
     except TlogRefused as error:
         return Published("", 0, b"", "", fault=f"已发布的检查点无法读取：{error}")
     return Published(checkpoint.origin, checkpoint.size, checkpoint.root, raw.decode())
+
+
+def read_tile(folder: Path, tile: Tile) -> bytes:
+    """A published tile; where its partial was cleared away the beginning of the full one. Raises OSError."""
+    path = folder / tile.path
+    if not path.exists():
+        path = folder / Tile(tile.level, tile.index).path
+    return path.read_bytes()[: tile.width * _HASH_BYTES]

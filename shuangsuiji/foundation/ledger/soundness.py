@@ -15,10 +15,9 @@ from shuangsuiji.core.tlog.growing import Frontier
 from shuangsuiji.core.tlog.hashes import leaf_hash
 from shuangsuiji.core.tlog.refusal import TlogRefused
 from shuangsuiji.core.tlog.tiled import RightEdge
-from shuangsuiji.core.tlog.tiles import Tile
 from shuangsuiji.foundation.ledger import database_settings, rows, triggers
 from shuangsuiji.foundation.ledger.models import LogEvent
-from shuangsuiji.foundation.ledger.published import Published
+from shuangsuiji.foundation.ledger.published import Published, read_tile
 
 LAST_LEAVES = 256
 _ASK = "请勿继续办理，保留现场，运行 shuangsuiji ledger verify 查看差异"
@@ -104,7 +103,7 @@ def _growth_faults(published: Published, head: Frontier) -> Iterator[str]:
     """The head must be the published tree and the events after it: O(new + log n)."""
     folder = Path(settings.SHUANGSUIJI_LOG_FOLDER)
     try:
-        edge = RightEdge.read(published.size, lambda tile: _tile(folder, tile))
+        edge = RightEdge.read(published.size, lambda tile: read_tile(folder, tile))
     except (OSError, TlogRefused) as error:
         yield f"公开目录的树块不完整（{error}），不能核对数据库。请从镜像恢复公开目录，或运行 shuangsuiji ledger seal。"
         return
@@ -116,11 +115,3 @@ def _growth_faults(published: Published, head: Frontier) -> Iterator[str]:
     grown, _ = edge.grown(rows.stored(each) for each in new.iterator())
     if edge.root() != published.root or grown.root() != head.root():
         yield f"数据库中的日志与已发布的检查点（{published.size} 条）不一致，历史被改写。{_ASK}。"
-
-
-def _tile(folder: Path, tile: Tile) -> bytes:
-    """A tile; where its partial was cleared away the beginning of the full one."""
-    path = folder / tile.path
-    if not path.exists():
-        path = folder / Tile(tile.level, tile.index).path
-    return path.read_bytes()[: tile.width * 32]

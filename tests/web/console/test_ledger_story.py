@@ -98,15 +98,20 @@ def test_the_operators_day(office: Office, tmp_path: Path) -> None:
     archive = tmp_path / "u盘" / "ssj-verify.pyz"
     build_archive(archive)
     policy = office.home / "sealer" / "policy"
-    verdict = subprocess.run(
-        [sys.executable, "-I", "-S", str(archive), str(carried), "--policy", str(policy), "--all"],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={"PYTHONUTF8": "1"},
+    office(
+        "ledger", "receipt", "2", "--out", str(tmp_path / "u盘"), "--open", "who", "--to", "甲", "--reason", "本人查阅"
     )
-    assert verdict.returncode == 0, verdict.stdout + verdict.stderr
-    assert "核验通过" in verdict.stdout
+    receipt = ["--proof", f"{tmp_path}/u盘/log-2.tlog-proof", "--opening", f"{tmp_path}/u盘/log-2.openings.json"]
+    for what in ([str(carried), "--all"], receipt):
+        verdict = subprocess.run(
+            [sys.executable, "-I", "-S", str(archive), *what, "--policy", str(policy)],
+            capture_output=True,
+            text=True,
+            check=False,
+            env={"PYTHONUTF8": "1"},
+        )
+        assert verdict.returncode == 0, verdict.stdout + verdict.stderr
+        assert "核验通过" in verdict.stdout
 
     assert "通过：日志 3 条" in office("ledger", "verify")
     office.sql("UPDATE department SET name = '伪局'")

@@ -1,4 +1,4 @@
-"""`shuangsuiji ledger init|status|reconcile|recover|install-triggers|seal-audit`: the log beside its database.
+"""`shuangsuiji ledger init|status|reconcile|recover|receipt|install-triggers|seal-audit`: the log beside its database.
 
 Source: 50-ledger §6, §9, §10. Here only the words of the command line; what they do is in `database`, which needs Django.
 """
@@ -11,6 +11,7 @@ from typing import Any
 from shuangsuiji.web.console.django_side import run
 
 _DATABASE = "shuangsuiji.web.console.ledger.database"
+_ISSUING = "shuangsuiji.web.console.ledger.issuing"
 _INIT_EXAMPLE = """例：
   shuangsuiji ledger init --origin log.example.gov.cn/410928/rsj
   shuangsuiji ledger init --origin log.example.gov.cn/410928/rsj --passphrase-file /etc/shuangsuiji/口令
@@ -18,6 +19,11 @@ _INIT_EXAMPLE = """例：
 _RECOVER_EXAMPLE = """例：
   shuangsuiji ledger recover --by 张三 --by 李四
 恢复旧备份之后使用：从公开目录补回缺少的条目，并记入日志。须两人办理。"""
+_RECEIPT_EXAMPLE = """例：
+  shuangsuiji ledger receipt 128 --out 凭证
+  shuangsuiji ledger receipt 128 --out 凭证 --open subject --to 某公司 --reason 当事人申请
+写出 .tlog-proof（证明）、.leaf.json（条目原文），打开私密值的另有 .openings.json；打开哪些、给谁、为何，记入访问日志。
+退出码：0 已出具  1 不能出具  2 命令写错  3 待封存，封存之后再来"""
 
 
 def add_parsers(commands: Any) -> None:
@@ -29,6 +35,17 @@ def add_parsers(commands: Any) -> None:
     _command(commands, "reconcile", "逐行核对日志与业务表，指出被改动的表和行")
     recover = _command(commands, "recover", "恢复旧备份后补回缺少的条目（两人）", _RECOVER_EXAMPLE)
     recover.add_argument("--by", action="append", required=True, metavar="姓名", help="办理人，写两次")
+    receipt = _command(
+        commands, "receipt", "出具存证凭证：一条日志的证明、原文和可公开给取得人的私密值", _RECEIPT_EXAMPLE
+    )
+    receipt.set_defaults(run=functools.partial(_run, "receipt", module=_ISSUING))
+    receipt.add_argument("entry", metavar="条目", help="条目序号（从 0 起）、事件编号或条目哈希")
+    receipt.add_argument("--out", type=Path, default=Path(), metavar="DIR", help="写到哪个文件夹，默认当前文件夹")
+    receipt.add_argument(
+        "--open", action="append", default=[], metavar="名称", help="打开一个私密值，可重复；须写明 --to 和 --reason"
+    )
+    receipt.add_argument("--to", default="", metavar="取得人", help="私密值给谁")
+    receipt.add_argument("--reason", default="", metavar="事由", help="取得人凭什么可以看到")
     _command(commands, "install-triggers", "重新安装防改写的触发器")
     _command(commands, "seal-audit", "把访问日志的新行封入日志（每小时一次）")
 
@@ -47,5 +64,5 @@ def _command(commands: Any, name: str, title: str, example: str = "") -> argpars
     return made
 
 
-def _run(name: str, options: argparse.Namespace) -> int:
-    return run(_DATABASE, name, options)
+def _run(name: str, options: argparse.Namespace, *, module: str = _DATABASE) -> int:
+    return run(module, name, options)
