@@ -181,7 +181,14 @@ def appoint_deputy(person: UUID, at: datetime = AT) -> None:
 def erase_somebody(person: UUID) -> None:
     from shuangsuiji.foundation.accounts.actions.erase_person import erase_person
 
-    erase_person(person=person, ground="pipl_47", reason="离职满期", actor=_security(), at=AT)
+    erase_person(
+        person=person,
+        ground="pipl_47_2",
+        retained_until=date(2026, 10, 31),
+        reason="离职满期",
+        actor=_security(),
+        at=AT,
+    )
 
 
 # ---------------------------------------------------------------------------------------------------------------- contests

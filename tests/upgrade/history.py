@@ -4,7 +4,7 @@ Run in a process of its own beside an enabled log: `python -m tests.upgrade.hist
 """
 
 import os
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import django
@@ -55,7 +55,14 @@ def write() -> None:
     with command(actor=acting["孙"], at=at) as cmd:
         decide(cmd, request, outcome="APPROVED", content_digest=digest, opinion="同意")
         cmd.emit("account.changed", pub={"kind": "decision", "count": 1})
-    erase_person(person=people["已离职者"].pk, ground="pipl_47", reason="离职满期", actor=security, at=at)
+    erase_person(
+        person=people["已离职者"].pk,
+        ground="pipl_47_2",
+        retained_until=date(2020, 1, 1),
+        reason="离职满期",
+        actor=security,
+        at=at,
+    )
     audit.note("login", at=at - timedelta(minutes=5), actor="xt", ip="10.0.0.1")
     audit.seal_audit(org="rsj", at=at)
 

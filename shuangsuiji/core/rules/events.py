@@ -184,6 +184,7 @@ ACTS: tuple[Act, ...] = (
     Act("seal_audit",            "封存访问日志",           "第五条",                        "audit.sealed"),
     Act("start_log",             "启用日志",               "第五条",                        "log.started"),
     Act("rotate_key",            "更换日志密钥",           "第五条",                        "key.rotated"),
+    Act("rebuild_state",         "重建封存机的记忆",       "第五条",                        "state.rebuilt"),
     Act("set_witness_policy",    "设定见证方案",           "第五条",                        "witness.policy"),
 )
 
@@ -306,6 +307,7 @@ _ROWS: tuple[TypeRow, ...] = (
     TypeRow("audit.sealed",          "访问日志已封存",         "第五条",                    "count root last",                                    ""),
     TypeRow("log.started",           "日志已启用",             "第五条",                    "day origin? vkey?",                                  ""),
     TypeRow("key.rotated",           "日志密钥已更换",         "第五条",                    "vkey day?",                                          "who"),
+    TypeRow("state.rebuilt",         "封存机的记忆已重建",     "第五条",                    "to_size root",                                       "who"),
     TypeRow("witness.policy",        "见证方案已设定",         "第五条",                    "digest witnesses quorum",                            "who"),
 )
 # fmt: on

@@ -20,7 +20,8 @@ _DESCRIPTION = """部门、人员、职务、账户（第五条、第二十四�
   部门    accounts department      重置    accounts reset-password 用户名
   股室    accounts section         人员    accounts person
   任职    accounts appoint         账户    accounts account
-  授权    accounts role            查看    accounts list"""
+  授权    accounts role            查看    accounts list
+  删除个人信息  accounts erase-person"""
 _FOUND_EXAMPLE = """例：
   shuangsuiji accounts found --code rsj --name 某局 --division 410928 --sysadmin xt=甲 --secadmin aq=乙 --audadmin sj=丙
 一次设立部门和三类管理员，各给一个初始密码，只显示一次。人手少的单位可由信息中心、办公室、机关纪检分任。"""
@@ -36,6 +37,7 @@ _EXAMPLES = {
     "unlock": "unlock zhao",
     "reset-password": "reset-password zhao --reason 忘记密码",
     "reset-factor": "reset-factor zhao --reason 手机遗失",
+    "erase-person": "erase-person --as aq zhao --ground pipl_47_2 --retained-until 2026-10-31 --reason 离职满三年，无未结争议",
     "list": "list",
     "setup-code": "setup-code",
 }
@@ -103,6 +105,19 @@ def _add_permissions(commands: Any) -> None:
         switch = _acting(commands, name, title)
         switch.add_argument("username", metavar="用户名")
         switch.add_argument("--reason", required=True, metavar="事由")
+
+    erase = _acting(commands, "erase-person", "删除一名已离任人员的个人信息，不能撤回")
+    erase.add_argument("person", metavar="用户名或人员编号")
+    erase.add_argument(
+        "--ground",
+        required=True,
+        metavar="代码",
+        help="法定情形：pipl_47_1 至 pipl_47_5（个人信息保护法第四十七条各项）",
+    )
+    erase.add_argument(
+        "--retained-until", type=day, required=True, metavar="日期", help="依规定须保存到哪一天；未满的不能删除"
+    )
+    erase.add_argument("--reason", required=True, metavar="事由", help="依据和经过：保存期限出自哪里，有无未结争议")
 
 
 def _add_machine(commands: Any) -> None:

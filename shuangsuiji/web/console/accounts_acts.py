@@ -24,6 +24,7 @@ from shuangsuiji.foundation.accounts.actions.appoint import appoint
 from shuangsuiji.foundation.accounts.actions.change_password import reset_password
 from shuangsuiji.foundation.accounts.actions.disable_account import disable_account, enable_account
 from shuangsuiji.foundation.accounts.actions.enrol_second_factor import remove_second_factor
+from shuangsuiji.foundation.accounts.actions.erase_person import erase_person
 from shuangsuiji.foundation.accounts.actions.found_bureau import NewDepartment, found_bureau
 from shuangsuiji.foundation.accounts.actions.grant_role import grant_role
 from shuangsuiji.foundation.accounts.actions.open_account import open_account
@@ -178,6 +179,24 @@ def _switch(act: Callable[..., Account], told: str) -> Callable[[Namespace, Prin
     return switch
 
 
+def _erase_person(options: Namespace, printer: Printer, at: datetime) -> Mapping[str, Any]:
+    person = _person_named(options.person)
+    acting = _acting(options, at)
+    attempt(
+        erase_person,
+        person=person,
+        ground=options.ground,
+        retained_until=options.retained_until,
+        reason=options.reason,
+        actor=acting,
+        at=at,
+    )
+    printer.say(
+        f"已删除人员 {person} 的个人信息并停用账户，记入日志。条目和证明不变，加密的原值从此打不开，旧备份里也一样。"
+    )
+    return {"person": f"{person}"}
+
+
 def _unlock(options: Namespace, printer: Printer, at: datetime) -> Mapping[str, Any]:
     found = _account_named(options.username)
     forgotten = unlock_account(account=found.pk, actor=_machine(found), at=at)
@@ -292,6 +311,7 @@ _ACTS: Mapping[str, Callable[[Namespace, Printer, datetime], Mapping[str, Any]]]
         "role": _role,
         "disable": _switch(disable_account, "已停用"),
         "enable": _switch(enable_account, "已启用"),
+        "erase-person": _erase_person,
         "unlock": _unlock,
         "reset-password": _reset_password,
         "reset-factor": _reset_factor,

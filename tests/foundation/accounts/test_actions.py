@@ -198,7 +198,14 @@ def test_only_the_security_administrator_gives_and_takes(bureau, username):
     refused("ACC-2", grant_role, person=bureau.person("li").pk, role="auditor", reason="", actor=actor, at=bureau.at)
     refused("ACC-2", disable_account, account=bureau.account("li").pk, reason="离职", actor=actor, at=bureau.at)
     refused(
-        "ACC-2", erase_person, person=bureau.person("li").pk, ground="expired", reason="", actor=actor, at=bureau.at
+        "ACC-2",
+        erase_person,
+        person=bureau.person("li").pk,
+        ground="pipl_47_2",
+        retained_until=DAY,
+        reason="",
+        actor=actor,
+        at=bureau.at,
     )
     post = Post.objects.first()
     refused("ACC-2", end_post, post=post.pk, to_on=DAY, actor=actor, at=bureau.at)
@@ -220,7 +227,9 @@ def test_the_security_administrator_gives_himself_nothing(bureau):
     refused("ACC-3", appoint, **post_of(bureau, person=own))
     refused("ACC-3", grant_role, person=own, role="sysadmin", reason="", actor=actor, at=bureau.at)
     refused("ACC-3", disable_account, account=bureau.account("secadmin").pk, reason="", actor=actor, at=bureau.at)
-    refused("ACC-3", erase_person, person=own, ground="expired", reason="", actor=actor, at=bureau.at)
+    refused(
+        "ACC-3", erase_person, person=own, ground="pipl_47_2", retained_until=DAY, reason="", actor=actor, at=bureau.at
+    )
 
 
 # -------------------------------------------------------------------------------------------------------------- posts
@@ -415,7 +424,8 @@ def test_erasure_leaves_a_row_without_a_name_and_acts_keep_their_author(bureau, 
     later = post_of(bureau)
     arguments = {
         "person": person.pk,
-        "ground": "expired",
+        "ground": "pipl_47_2",
+        "retained_until": DAY - timedelta(days=1),
         "reason": "离职满三年",
         "actor": bureau.actor("secadmin"),
         "at": at,
@@ -423,6 +433,9 @@ def test_erasure_leaves_a_row_without_a_name_and_acts_keep_their_author(bureau, 
     refused("ACC-4", erase_person, **arguments)
     for post in Post.objects.filter(person=person):
         end_post(post=post.pk, to_on=DAY - timedelta(days=1), actor=bureau.actor("secadmin"), at=at)
+    refused("ACC-12", erase_person, **(arguments | {"ground": "expired"}))
+    refused("ACC-13", erase_person, **(arguments | {"retained_until": DAY}))
+    refused("ACC-2", erase_person, **(arguments | {"actor": bureau.actor("sysadmin")}))
     erase_person(**arguments)
     left = Person.objects.get(pk=person.pk)
     assert (left.name, left.phone, left.id_number) == (ERASED, "", "")
@@ -438,7 +451,14 @@ def test_erasure_leaves_a_row_without_a_name_and_acts_keep_their_author(bureau, 
 
 def test_erasing_somebody_without_an_account_and_erasing_twice(bureau, at):
     made = add_person(person=NewPerson("王"), department="rsj", actor=bureau.actor("sysadmin"), at=at)
-    arguments = {"person": made.pk, "ground": "expired", "reason": "", "actor": bureau.actor("secadmin"), "at": at}
+    arguments = {
+        "person": made.pk,
+        "ground": "pipl_47_1",
+        "retained_until": DAY - timedelta(days=1),
+        "reason": "",
+        "actor": bureau.actor("secadmin"),
+        "at": at,
+    }
     erase_person(**arguments)
     first = Person.objects.get(pk=made.pk).erased_at
     erase_person(**(arguments | {"at": at + timedelta(days=1)}))

@@ -161,6 +161,20 @@ def test_yesterdays_backup_comes_back_and_two_persons_recover_it(office: Office,
         assert "通过" not in told
 
 
+@pytest.mark.slow
+def test_one_account_rotates_the_key_and_rebuilds_the_memory_and_both_are_in_the_log(office: Office) -> None:
+    office.init()
+    home = ["--home", str(office.home / "sealer")]
+    told = office("ledger", "rotate-key", *home, "--by", "甲", "--passphrase-file", str(office.passphrase))
+    assert "已登记入日志第 1 条" in told
+    office.seal()
+    (office.home / "sealer" / "signer-state").unlink()
+    told = office("ledger", "rebuild-state", *home, "--by", "甲", "--by", "乙", "--reason", "换机")
+    assert "已登记入日志第 2 条" in told
+    assert "共 3 条" in office.seal()
+    assert "通过" in office("ledger", "verify")
+
+
 def test_a_name_that_is_no_name_of_a_log_is_wrong_use(office: Office) -> None:
     for origin in ("log.example.gov.cn", "log/x/rsj", "a/410928/", "log.example.gov.cn/410928/rsj/x"):
         told = office("ledger", "init", "--origin", origin, "--passphrase-file", str(office.passphrase), code=2)

@@ -3,12 +3,14 @@
 Source: 第二十四条; 个人信息保护法 第四十七条; 50-ledger §4.1. By the security administrator, after retention and legal hold were checked.
 """
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
+from types import MappingProxyType
 from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
 
-from shuangsuiji.core.rules.finding import judge, require
+from shuangsuiji.core.rules.finding import Finding, judge, require
 from shuangsuiji.foundation.accounts.duties import require_another, require_duty
 from shuangsuiji.foundation.accounts.models import Account, PasswordHistory, Person
 from shuangsuiji.foundation.accounts.queries import day_of, posts_open_after
@@ -18,14 +20,28 @@ from shuangsuiji.foundation.ledger.actor import Actor
 from shuangsuiji.foundation.ledger.command import command
 from shuangsuiji.foundation.ledger.erasing import erase_key
 
+# 个人信息保护法 第四十七条: when a controller deletes.
+GROUNDS: Mapping[str, str] = MappingProxyType(
+    {
+        "pipl_47_1": "处理目的已实现、无法实现或者不再必要",
+        "pipl_47_2": "保存期限已届满",
+        "pipl_47_3": "本人撤回同意",
+        "pipl_47_4": "违反法律、行政法规或者约定处理",
+        "pipl_47_5": "法律、行政法规规定的其他情形",
+    }
+)
 
-def erase_person(*, person: UUID, ground: str, reason: str, actor: Actor, at: datetime) -> Person:
-    """Destroy the person's key, empty the sealed columns, close the log-in. `ground` is the legal ground's code.
 
-    Raises RuleViolation (ACC-2 to ACC-4) while the person holds an office or an administrator's role.
+def erase_person(*, person: UUID, ground: str, retained_until: date, reason: str, actor: Actor, at: datetime) -> Person:
+    """Destroy the person's key, empty the sealed columns, close the log-in.
+
+    `ground` is a code of GROUNDS; `retained_until` the last day on which a provision wants the data kept, whatever the ground
+    (第四十七条末款: until then it is stored and nothing else). Raises RuleViolation: ACC-2 to ACC-4 while the person holds an office or an
+    administrator's role, ACC-12 for no legal ground, ACC-13 while the data must be kept.
     """
     require_duty(actor, SECURITY)
     require_another(actor, person)
+    require(*_lawful(ground, retained_until, at))
     with command(actor=actor, at=at, reason=reason) as cmd:
         found = Person.of(person)
         require(
@@ -46,6 +62,30 @@ def erase_person(*, person: UUID, ground: str, reason: str, actor: Actor, at: da
         cmd.emit("account.changed", pub={"kind": "person-erased", "count": 1})
         erase_key(UUID(str(found.key_id)), ground=ground, cmd=cmd)
     return found
+
+
+def _lawful(ground: str, retained_until: date, at: datetime) -> tuple[Finding, Finding]:
+    """ACC-12 and ACC-13, told together."""
+    today = day_of(at)
+    known = judge(
+        "ACC-12",
+        "第二十四条",
+        ground in GROUNDS,
+        required="、".join(GROUNDS),
+        actual=ground,
+        refusal=f"“{ground}”不是删除个人信息的法定情形（第二十四条，个人信息保护法第四十七条）。",
+        remedy="请写：" + "；".join(f"{code} {label}" for code, label in GROUNDS.items()) + "。",
+    )
+    ended = judge(
+        "ACC-13",
+        "第二十四条",
+        retained_until < today,
+        required=f"{today} 以前",
+        actual=f"{retained_until}",
+        refusal=f"该人员的信息须保存至 {retained_until}，保存期限未满，不能删除（第二十四条，个人信息保护法第四十七条末款）。",
+        remedy="请在保存期限届满、争议办结之后再办；现在可以停用账户。",
+    )
+    return known, ended
 
 
 def _close_account(person: Person, at: datetime) -> None:

@@ -1,17 +1,20 @@
-"""`shuangsuiji ledger init|status|reconcile|recover|receipt|install-triggers|seal-audit`: the log beside its database.
+"""`shuangsuiji ledger init|status|reconcile|recover|receipt|record-…|install-triggers|seal-audit`: the log beside its database.
 
 Source: 50-ledger §6, §9, §10. Here only the words of the command line; what they do is in `database`, which needs Django.
 """
 
 import argparse
 import functools
+import os
 from pathlib import Path
 from typing import Any
 
-from shuangsuiji.web.console.django_side import run
+from shuangsuiji.web.console.django_side import load, run
 
 _DATABASE = "shuangsuiji.web.console.ledger.database"
 _ISSUING = "shuangsuiji.web.console.ledger.issuing"
+_RECORDING = "shuangsuiji.web.console.ledger.recording"
+_HOME = "SHUANGSUIJI_HOME"
 _INIT_EXAMPLE = """例：
   shuangsuiji ledger init --origin log.example.gov.cn/410928/rsj
   shuangsuiji ledger init --origin log.example.gov.cn/410928/rsj --passphrase-file /etc/shuangsuiji/口令
@@ -46,8 +49,43 @@ def add_parsers(commands: Any) -> None:
     )
     receipt.add_argument("--to", default="", metavar="取得人", help="私密值给谁")
     receipt.add_argument("--reason", default="", metavar="事由", help="取得人凭什么可以看到")
+    _add_records(commands)
     _command(commands, "install-triggers", "重新安装防改写的触发器")
     _command(commands, "seal-audit", "把访问日志的新行封入日志（每小时一次）")
+
+
+def _add_records(commands: Any) -> None:
+    example = "例：\n  shuangsuiji ledger record-rotation '新公钥' --by 张三\nrotate-key 不能自己登记时使用，以应用的账号运行。"
+    rotation = _command(commands, "record-rotation", "把更换签名密钥登记入日志", example)
+    rotation.add_argument("vkey", metavar="公钥", help="rotate-key 打印的新公钥，整行")
+    example = (
+        "例：\n  shuangsuiji ledger record-rebuild 128 树根 --by 张三 --by 李四 --reason 硬盘损坏\n"
+        "rebuild-state 不能自己登记时使用，以应用的账号运行。"
+    )
+    rebuild = _command(commands, "record-rebuild", "把重建封存机的记忆登记入日志（两人）", example)
+    rebuild.add_argument("size", type=int, metavar="条数", help="记忆重建到几条")
+    rebuild.add_argument("root", type=_root, metavar="树根", help="该检查点的树根，64 位十六进制")
+    rebuild.add_argument("--reason", required=True, metavar="原因")
+    for name, command in (("record-rotation", rotation), ("record-rebuild", rebuild)):
+        command.add_argument("--by", action="append", required=True, metavar="姓名", help="办理人，可重复")
+        command.set_defaults(run=functools.partial(_run, name, module=_RECORDING))
+
+
+def _root(text: str) -> str:
+    if len(text) != 64 or not set(text) <= set("0123456789abcdef"):
+        raise argparse.ArgumentTypeError(f"“{text}”应为 64 位小写十六进制树根")
+    return text
+
+
+def record_now(name: str, options: argparse.Namespace) -> int | None:
+    """Log an act of the sealer's from its own process; the entry's number, or None where that cannot be done here and now.
+
+    Only where SHUANGSUIJI_HOME says which application this is: the sealer's own account has none, and must not make one.
+    """
+    if not os.environ.get(_HOME):
+        return None
+    seq: int | None = load(_RECORDING).record_now(name, options)
+    return seq
 
 
 def reconcile(options: argparse.Namespace) -> int:

@@ -32,6 +32,7 @@ from shuangsuiji.web.components.protection import protection, witnessed
 from shuangsuiji.web.components.standing import standing
 from shuangsuiji.web.console.clock import local
 from shuangsuiji.web.console.ledger.founding import init
+from shuangsuiji.web.console.ledger.recording import keys_not_in_the_log, origin
 from shuangsuiji.web.console.usage import WrongUse
 from shuangsuiji.web.console.words import Printer
 
@@ -55,6 +56,11 @@ def status(options: Namespace) -> int:
     )
     for reason in reasons:
         printer.say(f"  · {reason}")
+    unrecorded = keys_not_in_the_log()
+    for vkey in unrecorded:
+        printer.say(
+            f"  · 信任名单里的公钥没有入日志：{vkey}。请运行 shuangsuiji ledger record-rotation '公钥' --by 办理人"
+        )
     printer.say(protection(seen))
     return BAD if reasons else GOOD
 
@@ -138,7 +144,7 @@ def _not_the_owner(printer: Printer, missing: list[str]) -> int:
 def seal_audit(options: Namespace) -> int:
     """Seal the new lines of the access log."""
     printer = Printer(as_json=options.json)
-    org = department_of(settings.SHUANGSUIJI_ORIGIN or _origin_published())
+    org = department_of(origin())
     token = audit.seal_audit(org=org, at=datetime.now(UTC))
     printer.say(
         f"访问日志 {token.leaf['pub']['count']} 行已封入日志第 {token.seq} 条。" if token else "没有需要封存的新行。"
@@ -176,11 +182,6 @@ COMMANDS: Mapping[str, Callable[[Namespace], int]] = MappingProxyType(
 def _refuse(printer: Printer, text: str) -> int:
     printer.errors.print(f"不予办理：{text}", markup=False, soft_wrap=True)
     return BAD
-
-
-def _origin_published() -> str:
-    published = read_published(settings.SHUANGSUIJI_LOG_FOLDER)
-    return published.origin if published else ""
 
 
 def _published_words(published: Published | None) -> str:

@@ -20,7 +20,7 @@ def add_parser(groups: Any) -> None:
     ledger = groups.add_parser("ledger", help="日志：启用、封存、见证、核验", description=_DESCRIPTION)
     commands = ledger.add_subparsers(dest="ledger_command", required=True, metavar="命令")
     beside.add_parsers(commands)
-    sealing.add_parsers(commands)
+    sealing.add_parsers(commands, record=beside.record_now)
     witnessing.add_parsers(commands)
     watching.add_parsers(commands)
     verifying.add_parsers(commands, beside.reconcile)

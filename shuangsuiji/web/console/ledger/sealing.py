@@ -7,6 +7,7 @@ sealer at work) or published with too few witnesses. The clock is read here. Nev
 import argparse
 import getpass
 import os
+import shlex
 import signal
 import sys
 import threading
@@ -45,6 +46,8 @@ GOOD, BAD, INCOMPLETE = 0, 1, 3
 
 Witnesses = Callable[[Policy], Collect]
 """How the witnesses of a policy are asked."""
+Record = Callable[[str, argparse.Namespace], int | None]
+"""How an act is said in the log: `record-rotation` or `record-rebuild` and its options → the entry's number, None where not now."""
 
 _DID = {
     SEALED: "已封存",
@@ -62,7 +65,7 @@ _REBUILD_EXAMPLE = """例：
   shuangsuiji ledger rebuild-state --home 封存机 --checkpoint 镜像/checkpoint --by 张三 --by 李四 --reason 换机
 只在记忆文件 signer-state 丢失后使用；不得从备份恢复该文件。"""
 _ROTATE_EXAMPLE = f"""例：
-  shuangsuiji ledger rotate-key --home 封存机              # 生成新密钥，新旧同时签名
+  shuangsuiji ledger rotate-key --home 封存机 --by 张三    # 生成新密钥，新旧同时签名
   shuangsuiji ledger rotate-key --home 封存机 --retire     # 满 {OVERLAP_CALENDAR_DAYS} 天后停用旧密钥"""
 
 
@@ -78,14 +81,19 @@ def ask_witnesses(policy: Policy) -> Collect:
     return collect
 
 
-def add_parsers(commands: Any, *, witnesses: Witnesses = ask_witnesses) -> None:
+def nowhere(_name: str, _options: argparse.Namespace) -> int | None:
+    """Where the sealer has no application beside it."""
+    return None
+
+
+def add_parsers(commands: Any, *, witnesses: Witnesses = ask_witnesses, record: Record = nowhere) -> None:
     """Hang the sealer's commands under `shuangsuiji ledger`. `witnesses` makes, of a policy, what asks its witnesses."""
     command = _command(commands, "seal", "封存：签名并公布新的日志条目", _SEAL_EXAMPLE, partial(_seal, witnesses))
     way = command.add_mutually_exclusive_group()
     way.add_argument("--once", action="store_true", help="只封存一次（默认）")
     way.add_argument("--watch", action="store_true", help="一直运行：每 10 秒看一次，有新条目即封存，每日至少公布一次")
     _ask_passphrase(command)
-    command = _command(commands, "rebuild-state", "两人重建封存机的记忆", _REBUILD_EXAMPLE, _rebuild)
+    command = _command(commands, "rebuild-state", "两人重建封存机的记忆", _REBUILD_EXAMPLE, partial(_rebuild, record))
     command.add_argument(
         "--checkpoint",
         action="append",
@@ -96,8 +104,9 @@ def add_parsers(commands: Any, *, witnesses: Witnesses = ask_witnesses) -> None:
     )
     command.add_argument("--by", action="append", default=[], metavar="姓名", help="在场办理的人，写两次")
     command.add_argument("--reason", required=True, metavar="原因", help="为什么要重建")
-    command = _command(commands, "rotate-key", "更换签名密钥", _ROTATE_EXAMPLE, _rotate)
+    command = _command(commands, "rotate-key", "更换签名密钥", _ROTATE_EXAMPLE, partial(_rotate, record))
     command.add_argument("--retire", action="store_true", help="停用旧密钥，只留新密钥")
+    command.add_argument("--by", action="append", default=[], metavar="姓名", help="办理人，生成新密钥时必填，记入日志")
     _ask_passphrase(command)
 
 
@@ -236,28 +245,48 @@ def _until_told_to_stop() -> Iterator[Callable[[float], bool]]:
 # ------------------------------------------------------------------------------------------------------- rebuild, rotate
 
 
-def _rebuild(options: argparse.Namespace, printer: Printer) -> int:
+def _rebuild(record: Record, options: argparse.Namespace, printer: Printer) -> int:
     witnessed = rebuild_state(options.home, options.checkpoint, persons=options.by, reason=options.reason, at=_now())
     checkpoint = witnessed.checkpoint
-    printer.result({"size": checkpoint.size, "root": checkpoint.root.hex(), "witnessed": sorted(witnessed.cosigned)})
+    options.size, options.root = checkpoint.size, checkpoint.root.hex()
+    seq = record("record-rebuild", options)
+    told = {"size": checkpoint.size, "root": checkpoint.root.hex(), "witnessed": sorted(witnessed.cosigned)}
+    printer.result({**told, "logged": seq})
     printer.say(f"已重建记忆：{checkpoint.size} 条，办理经过已记入 journal.txt。")
     printer.facts({"树根": checkpoint.root.hex(), "见证": _witness_line(witnessed)})
-    printer.say("下一步：把这次重建登记入日志（两人姓名、原因、条数），再运行 ledger seal。")
+    by = " ".join(f"--by {shlex.quote(name)}" for name in options.by)
+    command = f"record-rebuild {checkpoint.size} {checkpoint.root.hex()} {by} --reason {shlex.quote(options.reason)}"
+    _say_recorded(printer, seq, command)
+    printer.say("下一步：运行 ledger seal。")
     return GOOD
 
 
-def _rotate(options: argparse.Namespace, printer: Printer) -> int:
+def _say_recorded(printer: Printer, seq: int | None, command: str) -> None:
+    """That the act is in the log; or who must put it there, and how."""
+    if seq is not None:
+        printer.say(f"已登记入日志第 {seq} 条。")
+        return
+    printer.say(f"还没有登记入日志：本账号现在写不了。请立即以应用的账号运行：\n  shuangsuiji ledger {command}")
+
+
+def _rotate(record: Record, options: argparse.Namespace, printer: Printer) -> int:
     if options.retire:
         retired = end_rotation(options.home, at=_now())
         printer.result({"retired": retired.vkey})
         printer.say("旧密钥已停用，今后只用新密钥签名。旧公钥仍留在信任名单里，用来核验它签过的检查点。")
         printer.facts({"停用的公钥": retired.vkey})
         return GOOD
+    if not any(name.strip() for name in options.by):
+        raise HomeRefused("请用 --by 写明办理人的姓名，更换密钥要记入日志")
     key = begin_rotation(options.home, ask_passphrase(options.passphrase_file), at=_now())
-    printer.result({"vkey": key.vkey})
+    options.vkey = key.vkey
+    seq = record("record-rotation", options)
+    printer.result({"vkey": key.vkey, "logged": seq})
     printer.say("已生成新密钥，从下一次封存起新旧两把同时签名。")
     printer.facts({"新公钥": key.vkey})
+    by = " ".join(f"--by {shlex.quote(name)}" for name in options.by)
+    _say_recorded(printer, seq, f"record-rotation {shlex.quote(key.vkey)} {by}")
     printer.say(
-        f"下一步：重启正在守候的封存进程；登记事项 key.rotated 写明新公钥；把信任名单发给见证人和核验方；满 {OVERLAP_CALENDAR_DAYS} 天后用 --retire 停用旧密钥。"
+        f"下一步：重启正在守候的封存进程；把信任名单发给见证人和核验方；满 {OVERLAP_CALENDAR_DAYS} 天后用 --retire 停用旧密钥。"
     )
     return GOOD

@@ -232,18 +232,46 @@ def test_two_persons_rebuild_the_memory(home: Path, capsys: pytest.CaptureFixtur
 
 
 def test_a_key_is_rotated_and_not_retired_too_early(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(with_key(home, "rotate-key", "--json")) == 0
+    assert run(with_key(home, "rotate-key", "--json", "--by", "张三")) == 0
     vkey = json.loads(capsys.readouterr().out)["vkey"]
     assert vkey in (home / POLICY).read_text()
     assert run(with_key(home, "rotate-key", "--retire")) == 1
     assert "至少 30 天" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(("seq", "told"), [(7, "已登记入日志第 7 条"), (None, "以应用的账号运行")])
+def test_acts_on_the_sealer_are_logged_or_the_command_is_printed_that_logs_them(
+    home: Path, capsys: pytest.CaptureFixture[str], seq: int | None, told: str
+) -> None:
+    recorded: list[tuple[str, Any]] = []
+
+    def record(name: str, options: Any) -> int | None:
+        recorded.append((name, options))
+        return seq
+
+    assert run(with_key(home, "rotate-key"), record=record) == 1
+    assert recorded == [], "nobody's act is none"
+    assert "--by" in capsys.readouterr().err
+    run(with_key(home, "seal"))
+    assert run(with_key(home, "rotate-key", "--by", "张三"), record=record) == 0
+    shown = capsys.readouterr().out
+    assert told in shown
+    assert (f"record-rotation {recorded[0][1].vkey} --by '张三'" in shown) == (seq is None)
+    (home / STATE).unlink()
+    call = ["rebuild-state", "--home", home, "--by", "张三", "--by", "李四", "--reason", "主机 更换"]
+    assert run(call, record=record) == 0
+    name, options = recorded[1]
+    shown = capsys.readouterr().out
+    assert (name, options.size, len(options.root)) == ("record-rebuild", 3, 64)
+    command = f"record-rebuild 3 {options.root} --by '张三' --by '李四' --reason '主机 更换'"
+    assert (command in shown) == (seq is None)
+
+
 def test_a_key_is_retired_after_the_overlap(
     home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert run(with_key(home, "rotate-key")) == 0
-    assert "key.rotated" in capsys.readouterr().out
+    assert run(with_key(home, "rotate-key", "--by", "张三")) == 0
+    assert "record-rotation" in capsys.readouterr().out
     now = console._now()
     monkeypatch.setattr(console, "_now", lambda: now + timedelta(days=31))
     assert run(["rotate-key", "--home", home, "--retire"]) == 0

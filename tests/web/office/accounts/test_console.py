@@ -104,6 +104,26 @@ def test_a_bureau_is_filled_by_its_administrators(terminal, bureau, as_):
     }  # fmt: skip
 
 
+def test_the_security_administrator_erases_somebody_who_left(terminal, bureau, as_):
+    def erase(username, until):
+        acting = as_(username)
+        words = ("--ground", "pipl_47_2", "--retained-until", until, "--reason", "离职满三年，无争议")
+        return terminal("erase-person", made, *words, *acting["words"], typed=acting["typed"])
+
+    acting = as_("sysadmin")
+    made = terminal("person", "王小明", "--department", "rsj", *acting["words"], typed=acting["typed"])[1]["person"]
+    code, told = erase("secadmin", "2099-12-31")
+    assert code == 1
+    assert "保存期限未满" in told["refused"][0]
+    code, told = erase("sysadmin", "2020-01-01")
+    assert code == 1
+    assert "安全管理员" in told["refused"][0]
+    assert Person.objects.get(pk=made).name == "王小明"
+    assert erase("secadmin", "2020-01-01") == (0, {"person": made})
+    assert Person.objects.get(pk=made).name != "王小明"
+    assert LogEvent.objects.order_by("-seq")[0].type == "privacy.erased"
+
+
 @pytest.mark.parametrize(
     ("typed", "told"),
     [(("wrong",), "用户名或密码不正确"), ((password_of("sysadmin"), "000000"), "验证码不正确")],

@@ -1,6 +1,6 @@
 """How long a session lasts, what ends it, what it owes."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -87,7 +87,14 @@ def test_the_account_of_an_erased_person_is_dead(client, bureau, clock):
     person = bureau.person("li")
     yesterday = clock.at.date() - timedelta(days=1)
     end_post(post=Post.objects.get(person=person).pk, to_on=yesterday, actor=bureau.actor("secadmin"), at=clock.at)
-    erase_person(person=person.pk, ground="expired", reason="", actor=bureau.actor("secadmin"), at=clock.at)
+    erase_person(
+        person=person.pk,
+        ground="pipl_47_2",
+        retained_until=date(2020, 1, 1),
+        reason="",
+        actor=bureau.actor("secadmin"),
+        at=clock.at,
+    )
     assert not is_in(client)
 
 
