@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "shuangsuiji.foundation.outbox",
     "shuangsuiji.foundation.papers",
     "shuangsuiji.stages.registry",
+    "shuangsuiji.stages.plans",
     "shuangsuiji.web.components",
     "shuangsuiji.web.project",
 ]

@@ -1,0 +1,25 @@
+"""The tables of `plans`: policies, plans with their drafts and versions.
+
+Source: 第六条, 第七条, 第八条. What counts is `Evidential`; drafts are working papers.
+"""
+
+from shuangsuiji.stages.plans.models.plan import DraftLine, DrawType, Plan, PlanDraft, PlanKind
+from shuangsuiji.stages.plans.models.policy import CLASS_CHOICES, CLASSES, Policy, PolicyDraft, PolicyRow
+from shuangsuiji.stages.plans.models.version import PlanLine, PlanLineQuota, PlanParticipant, PlanVersion
+
+__all__ = [
+    "CLASSES",
+    "CLASS_CHOICES",
+    "DraftLine",
+    "DrawType",
+    "Plan",
+    "PlanDraft",
+    "PlanKind",
+    "PlanLine",
+    "PlanLineQuota",
+    "PlanParticipant",
+    "PlanVersion",
+    "Policy",
+    "PolicyDraft",
+    "PolicyRow",
+]
