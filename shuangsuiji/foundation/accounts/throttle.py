@@ -37,7 +37,7 @@ def key_of(kind: str, counted: str, *, apart: str = "") -> str:
 def charge(key: str, limit: Limit, *, at: datetime) -> datetime | None:
     """Count one try; None where it may be looked at, else the moment until which it must wait (and is not counted)."""
     with transaction.atomic():
-        _sweep(at)
+        forget_before(at)
         row, _ = Throttle.objects.select_for_update().get_or_create(key=key, defaults={"touched_at": at})
         if row.held_until is not None and at < row.held_until:
             return row.held_until
@@ -79,6 +79,6 @@ def _recent(row: Throttle, limit: Limit, at: datetime) -> list[float]:
     return [stamp for stamp in row.stamps if datetime.fromtimestamp(stamp, UTC) > oldest]
 
 
-def _sweep(at: datetime) -> None:
-    """Counters nobody touched for a day: names that do not exist would otherwise fill the table."""
-    Throttle.objects.filter(touched_at__lt=at - _KEEP).delete()
+def forget_before(at: datetime) -> int:
+    """Forget counters nobody touched for a day: names that do not exist would otherwise fill the table. How many."""
+    return Throttle.objects.filter(touched_at__lt=at - _KEEP).delete()[0]

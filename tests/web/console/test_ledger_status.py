@@ -63,9 +63,9 @@ def test_looking_before_init_leaves_nothing_behind(tmp_path: Path, there: tuple[
     for name in there:
         (home / name).mkdir(parents=True)
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("SHUANGSUIJI_", "DJANGO_"))}
-    for command in ("status", "reconcile", "seal-audit"):
+    for command in (["ledger", "status"], ["ledger", "reconcile"], ["nightly"], ["accounts", "list"]):
         done = subprocess.run(
-            [sys.executable, "-m", "shuangsuiji.web.console.main", "ledger", command],
+            [sys.executable, "-m", "shuangsuiji.web.console.main", *command],
             capture_output=True,
             text=True,
             check=False,

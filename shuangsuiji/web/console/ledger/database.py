@@ -7,7 +7,6 @@ came back after a restored backup cannot be held against rows. The clock is read
 from argparse import Namespace
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from pathlib import Path
 from types import MappingProxyType
 
 from django.conf import settings
@@ -153,18 +152,8 @@ def seal_audit(options: Namespace) -> int:
 
 
 def run(name: str, options: Namespace) -> int:
-    """Run one of them. Only `init` makes a database: to look at one that is not there must not leave an empty file behind."""
-    if name != "init" and connection.vendor == "sqlite" and not _is_there(Path(connection.settings_dict["NAME"])):
-        return _refuse(Printer(as_json=options.json), "还没有数据库，尚未建表。请先运行 shuangsuiji ledger init。")
+    """Run one of them."""
     return COMMANDS[name](options)
-
-
-def _is_there(database: Path) -> bool:
-    """A file; what lies in a folder that may not be looked into, the database itself will tell. Tests work in memory."""
-    try:
-        return database.exists() or "mode=memory" in database.name
-    except PermissionError:
-        return True
 
 
 COMMANDS: Mapping[str, Callable[[Namespace], int]] = MappingProxyType(
