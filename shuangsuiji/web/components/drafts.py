@@ -3,7 +3,7 @@
 Source: 50-ledger §3.6 (the draft is kept); 70-interface §5 (nobody's text is lost). Never: a password or a code.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from django.http import HttpRequest
@@ -26,6 +26,10 @@ class Draft:
     key: str
     is_whole: bool
     labels: Mapping[str, str] = field(default_factory=dict)
+
+    def without(self, names: Collection[str]) -> tuple[tuple[str, str], ...]:
+        """The fields but those, to be sent along as they are."""
+        return tuple(each for each in self.fields if each[0] not in names)
 
     @property
     def shown(self) -> tuple[tuple[str, str], ...]:

@@ -12,8 +12,10 @@ from django.http import HttpRequest, HttpResponse
 from shuangsuiji.core.rules.finding import RuleViolation
 from shuangsuiji.foundation.ledger.refusal import Busy, ClockBehind, WritesRefused
 from shuangsuiji.foundation.lifecycle.move import StaleVersion
+from shuangsuiji.web.components.conflict import Difference, side_by_side
 from shuangsuiji.web.components.denials import note_denied
-from shuangsuiji.web.components.drafts import draft_of
+from shuangsuiji.web.components.drafts import Draft, draft_of
+from shuangsuiji.web.components.idempotency import new_key
 from shuangsuiji.web.components.pages import Explanation, TooManyRequests, answer
 
 _RETRY_SECONDS = 5
@@ -50,15 +52,34 @@ def _busy(request: HttpRequest, error: Busy) -> HttpResponse:
 
 
 def _stale(request: HttpRequest, error: StaleVersion) -> HttpResponse:
+    """Both versions side by side where the act could tell them; mine or theirs is chosen there and sent to the same address."""
+    given = side_by_side(getattr(error, "differences", ()))
+    draft = draft_of(request)
+    version = getattr(error, "version", "")
     explanation = Explanation(
         HTTPStatus.CONFLICT,
         "记录已被他人更改",
         "您打开这份记录之后，已有人更改了它。为免覆盖他人的内容，本次没有写入。您填写的内容保留在下面。",
-        "请打开最新的记录，核对后再把需要的内容填入。",
-        # A page that knows both sides says so: label, what is stored now, what was sent.
-        {"draft": draft_of(request), "differences": getattr(error, "differences", ()), "fresh": request.path},
+        "请逐项选择保留哪一方的内容，再提交。"
+        if _choosable(given, draft, version)
+        else "请打开最新的记录，核对后再把需要的内容填入。",
+        {
+            "draft": None if _choosable(given, draft, version) else draft,
+            "sent": draft,
+            "differences": given,
+            "choosing": _choosable(given, draft, version),
+            "kept": draft.without({each.name for each in given}) if draft else (),
+            "version": version,
+            "key": new_key(),
+            "fresh": request.path,
+        },
     )
-    return answer(request, explanation)
+    return answer(request, explanation, template="components/conflict.html")
+
+
+def _choosable(given: tuple[Difference, ...], draft: Draft | None, version: object) -> bool:
+    """Whether the page can put the chosen version together by itself: every field has its name, nothing was left out."""
+    return bool(given) and bool(version) and draft is not None and draft.is_whole and all(each.name for each in given)
 
 
 def _writes_refused(request: HttpRequest, error: WritesRefused) -> HttpResponse:

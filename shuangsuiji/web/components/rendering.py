@@ -1,6 +1,7 @@
 """How forms become HTML: our field template and form template, Django's own widgets.
 
-Source: 70-interface §2 (own renderer, one field template), §12. A form field may carry `article` (a citation) and a text or choice
+Source: 70-interface §2 (own renderer, one field template), §12. A form that is short and wants everything sets `all_required`: its
+fields are not marked one by one. A form field may carry `article` (a citation) and a text or choice
 widget `options` (known values to pick from while typing); both are shown by `components/field.html`.
 """
 

@@ -72,7 +72,9 @@ def panel(
 @register.simple_block_tag(takes_context=True)
 def scroll(context: Context, content: str, label: str) -> SafeString:
     """The box of a wide table: it scrolls by itself, the page does not. `{% scroll "抽查事项" %}<table>…</table>{% endscroll %}`."""
-    return format_html('<div class="wide" role="region" aria-label="{}" tabindex="0">{}</div>', label, content)
+    return format_html(
+        '<div class="wide" role="region" aria-label="{}：可横向滚动" tabindex="0">{}</div>', label, content
+    )
 
 
 @register.simple_tag

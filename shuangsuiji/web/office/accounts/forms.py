@@ -28,6 +28,8 @@ def _code(label: str) -> forms.CharField:
 class LogInForm(forms.Form):
     """Name and password."""
 
+    all_required = True
+
     username = forms.CharField(
         label="用户名",
         max_length=_USERNAME_LENGTH,
@@ -39,17 +41,23 @@ class LogInForm(forms.Form):
 class CodeForm(forms.Form):
     """Six digits, or a recovery code."""
 
+    all_required = True
+
     code = _code("验证码")
 
 
 class ConfirmForm(forms.Form):
     """The password once more."""
 
+    all_required = True
+
     password = _password("密码", "current-password")
 
 
 class ChangePasswordForm(forms.Form):
     """The old one, the new one twice."""
+
+    all_required = True
 
     old_password = _password("现在的密码", "current-password")
     new_password = _password("新密码", "new-password")
