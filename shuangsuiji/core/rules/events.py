@@ -69,8 +69,11 @@ class EventType:
 ACTS: tuple[Act, ...] = (
     # 事项
     Act("register_basis",        "登记依据文件",           "第一条",                        "basis.registered"),
-    Act("draft_version",         "起草清单版本",           "第六条",                        ""),
+    Act("end_basis",             "标注文件失效",           "第一条",                        "basis.registered"),
+    Act("draft_version",         "起草清单版本",           "第六条",                        "items.drafted"),
+    Act("discard_version",       "弃用清单版本",           "第六条",                        "items.discarded"),
     Act("approve_version",       "批准清单版本",           "第六条",                        "items.approved"),
+    Act("supersede_version",     "清单被新版本替代",       "第六条",                        "items.published"),
     Act("retire_item",           "停用抽查事项",           "第六条",                        "item.retired"),
     Act("mark_special",          "标明特殊行业重点领域",   "第四条",                        "item.marked"),
     Act("write_guide",           "编写工作指引",           "第十七条",                      "guide.published"),
@@ -192,6 +195,8 @@ ACTS: tuple[Act, ...] = (
 _ROWS: tuple[TypeRow, ...] = (
     # 事项
     TypeRow("basis.registered",      "依据文件已登记",         "第一条",                    "office count?",                                      "title document"),
+    TypeRow("items.drafted",         "清单版本已起草",         "第六条",                    "office count?",                                      "version"),
+    TypeRow("items.discarded",       "清单版本已弃用",         "第六条",                    "office count?",                                      "version"),
     TypeRow("items.approved",        "清单版本已批准",         "第六条",                    "office count?",                                      "version"),
     TypeRow("item.retired",          "抽查事项已停用",         "第六条",                    "office count?",                                      "item"),
     TypeRow("item.marked",           "特殊行业重点领域已标明", "第四条",                    "office count?",                                      "item basis"),

@@ -72,6 +72,16 @@ class Machine:
 # fmt: off
 # One line per row, columns aligned: this is the form a legal officer reads. ‡ acts move the department's own Part and,
 # when it is the slowest, the Inspection with it.
+ITEM_LIST = Machine("ITEM_LIST", "抽查事项清单版本", {
+    "DRAFT": "起草中", "APPROVED": "已批准", "PUBLISHED": "已公布", "SUPERSEDED": "已被替代",
+}, frozenset({"SUPERSEDED"}), (
+    Row("draft_version",     "起草清单版本", BORN,        "DRAFT",      "第六条",        "clerk joint_office", "none_under_way"),
+    Row("approve_version",   "批准清单版本", "DRAFT",     "APPROVED",   "第六条",        "deputy_head",        "items_complete consent_given"),
+    Row("discard_version",   "弃用清单版本", "APPROVED",  "SUPERSEDED", "第六条",        "deputy_head",        "reason_given"),
+    Row("publish_items",     "公布清单",     "APPROVED",  "PUBLISHED",  "第四条 第六条", "clerk joint_office", "items_complete"),
+    Row("supersede_version", "被新版本替代", "PUBLISHED", "SUPERSEDED", "第六条",        "clerk joint_office", "items_complete"),
+))
+
 PLAN = Machine("PLAN", "抽查计划", {
     "DRAFT": "编制中", "CONFIRMED": "已会签", "SUBMITTED": "已报送", "PUBLISHED": "已公示", "CLOSED": "已结束",
 }, frozenset({"CLOSED"}), (
@@ -183,7 +193,7 @@ PUBLICATION = Machine("PUBLICATION", "公示条目", {
 ))
 # fmt: on
 
-MACHINES = (PLAN, TASK, INSPECTION, PART, REPLACEMENT, CORRECTION, FOLLOWUP, PUBLICATION)
+MACHINES = (ITEM_LIST, PLAN, TASK, INSPECTION, PART, REPLACEMENT, CORRECTION, FOLLOWUP, PUBLICATION)
 
 
 def label_of(machine: Machine, state: str) -> str:

@@ -72,6 +72,8 @@ inspection.sealed
 """
 # Acts of the small machines of 20-house §4 that the page gives no type: no type it has would tell the truth about them.
 TYPES_OF_THE_SMALL_MACHINES = [
+    "items.drafted",
+    "items.discarded",
     "correction.refused",
     "correction.requested",
     "followup.concluded",
@@ -80,7 +82,7 @@ TYPES_OF_THE_SMALL_MACHINES = [
 # 50-ledger §10 wants the rebuilding of the sealer's memory logged, and has no type for it.
 TYPES_OF_THE_OPERATOR = ["state.rebuilt"]
 # Drafts and the laying together of a case: they change nothing yet, and stay in the private tier (50-ledger §11).
-DRAFTING = {"draft_version", "draft_plan", "compile_case"}
+DRAFTING = {"draft_plan", "compile_case"}
 
 # Acts about one firm before its result is disclosed.
 BEFORE_DISCLOSURE = """form_team request_replacement replace_inspector refuse_replacement schedule_visit precheck notify exempt_notice

@@ -72,8 +72,10 @@ INSTALLED_APPS = [
     "shuangsuiji.foundation.evidence",
     "shuangsuiji.foundation.outbox",
     "shuangsuiji.foundation.papers",
+    "shuangsuiji.stages.items",
     "shuangsuiji.stages.registry",
     "shuangsuiji.stages.plans",
+    "shuangsuiji.stages.disclosure",
     "shuangsuiji.web.components",
     "shuangsuiji.web.project",
 ]
