@@ -4,9 +4,11 @@ Source: 50-ledger §7, §9 L06 L14; C2SP tlog-witness (`<prefix>/<SHA-256 of the
 Takes: checkpoints, and trees to prove from. Gives: findings; nothing where all continue one history.
 """
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from shuangsuiji.core.tlog.checkpoint import Checkpoint
 from shuangsuiji.core.tlog.refusal import TlogRefused
@@ -15,7 +17,8 @@ from shuangsuiji.foundation.ledger.watching.opened import CHECKPOINT, Opened, Tr
 from shuangsuiji.foundation.ledger.watching.proven import ProvenTree
 from shuangsuiji.foundation.ledger.watching.served import ServedLog
 from shuangsuiji.foundation.ledger.watching.source import Source
-from shuangsuiji.foundation.ledger.witness.server import log_id
+from shuangsuiji.foundation.ledger.witness.server import EVIDENCE, MAX_EVIDENCE_BYTES, log_id
+from shuangsuiji.foundation.ledger.witness.store import FORK
 from shuangsuiji.foundation.ledger.witness.transport import Unreachable
 
 MAX_NOTE = 1_000_000
@@ -99,6 +102,71 @@ def witnessed(trust: Trust, origin: str, open_at: Open) -> tuple[list[Elsewhere]
         elif opened is not None:
             found.append(Elsewhere(whose, opened, cosigned_at=opened.cosigned.get(witness.name)))
     return found, findings
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Two checkpoints that a log signed and that exclude each other, kept by a witness; both notes stay checkable by anybody."""
+
+    origin: str
+    finding: Finding
+    notes: tuple[bytes, bytes]
+
+
+def contradictions(
+    trust: Trust, origin: str, open_at: Open
+) -> tuple[list[Elsewhere], list[Contradiction], list[Finding]]:
+    """What the witnesses of the policy have kept: growth that was never proven to them, to be related to the log of today;
+    two roots of one size, which speak for themselves; findings on evidence that does not hold. A witness that serves none is passed over.
+    """
+    unproven: list[Elsewhere] = []
+    proven: list[Contradiction] = []
+    findings: list[Finding] = []
+    for witness in trust.policy.witnesses if trust.policy else ():
+        if not witness.url:
+            continue
+        whose = f"见证人 {witness.name} 留存的"
+        try:
+            for kept in _evidence(open_at(witness.url), origin):
+                _sort(kept, origin, trust, whose, unproven, proven)
+        except Unreachable as error:
+            findings.append(unreachable(f"{whose}证据", f"{error}"))
+        except (TlogRefused, ValueError, KeyError, TypeError, AttributeError) as error:
+            findings.append(unreachable(f"{whose}证据", f"它不成立，不能采信：{error}"))
+    return unproven, proven, findings
+
+
+def _evidence(source: Source, origin: str) -> list[Any]:
+    served = source.read(f"{log_id(origin)}/{EVIDENCE}", MAX_EVIDENCE_BYTES)
+    if served is None:
+        return []
+    kept = json.loads(served.raw)
+    return kept if isinstance(kept, list) else [kept]
+
+
+def _sort(
+    kept: Any, origin: str, trust: Trust, whose: str, unproven: list[Elsewhere], proven: list[Contradiction]
+) -> None:
+    """Raises where the log did not sign what the witness says it signed."""
+    signed = open_served(kept["signed"].encode(), trust)
+    if signed.checkpoint.origin != origin:
+        raise ValueError(f"是另一个日志 {signed.checkpoint.origin} 的")
+    if kept["kind"] != FORK:
+        at = datetime.fromisoformat(kept["at"])
+        unproven.append(Elsewhere(f"{whose}未经证明的", signed, cosigned_at=int(at.timestamp())))
+        return
+    cosigned = open_served(kept["cosigned"].encode(), trust)
+    one, other = cosigned.checkpoint, signed.checkpoint
+    if (one.origin, one.size) != (other.origin, other.size) or one.root == other.root:
+        raise ValueError("两份检查点并不矛盾")
+    finding = Finding(
+        "FORK",
+        f"{whose}两份由日志签署的检查点是否相容",
+        f"同为 {one.size} 条，日志签署过两个树根：{one.root.hex()[:16]} 和 {other.root.hex()[:16]}（{kept['at']} 收到）。"
+        "签署密钥曾为两份不同的历史签字",
+        "两份检查点都已留存在监测的状态文件里，任何人可以核验；通知监督机关和日志单位，由其说明哪一份被改，并更换密钥",
+    )
+    proven.append(Contradiction(origin, finding, (cosigned.raw, signed.raw)))
 
 
 def unreachable(whose: str, why: str) -> Finding:

@@ -17,8 +17,10 @@ from shuangsuiji.core.tlog.leaves import read_leaf
 from shuangsuiji.core.tlog.refusal import TlogRefused
 from shuangsuiji.core.tlog.tiled import RightEdge
 from shuangsuiji.foundation.ledger.watching.elsewhere import (
+    Contradiction,
     Elsewhere,
     Open,
+    contradictions,
     fork,
     mirrored,
     relate,
@@ -65,6 +67,7 @@ class _Run:
     entry_at: datetime | None = None
     compared: int = 0
     findings: list[Finding] = field(default_factory=list)
+    contradictions: list[Contradiction] = field(default_factory=list)
 
 
 class Monitor:
@@ -90,6 +93,7 @@ class Monitor:
         else:
             run.findings += trust_findings(opened, self._trust)
             self._judge(run, opened, others)
+        self._contradicted(run, opened)
         self._halted(run)
         alive = self._alive(run, opened, served)
         if run.memory is not None:
@@ -163,6 +167,11 @@ class Monitor:
             cosigned, findings = witnessed(self._trust, origin, self._open_at)
             found += cosigned
             run.findings += findings
+            unproven, proven, findings = contradictions(self._trust, origin, self._open_at)
+            found += unproven
+            run.contradictions += proven
+            told = {each.differed for each in run.findings}  # a witness that is away is told once
+            run.findings += [each for each in findings if each.differed not in told]
         return found
 
     def _against_others(self, run: _Run, opened: Opened, others: Sequence[Elsewhere]) -> None:
@@ -175,6 +184,14 @@ class Monitor:
             if finding is not None:
                 run.findings.append(finding)
                 run.memory = run.memory and run.memory.keeping(other.opened.raw)
+
+    def _contradicted(self, run: _Run, opened: Opened | None) -> None:
+        """Two signatures of this log that exclude each other, whatever it shows today. The policy may name other logs too."""
+        for each in run.contradictions:
+            if opened is None or each.origin == opened.checkpoint.origin:
+                run.findings.append(each.finding)
+                for raw in each.notes:
+                    run.memory = run.memory and run.memory.keeping(raw)
 
     # ------------------------------------------------------------------------------------------------------------ life
 

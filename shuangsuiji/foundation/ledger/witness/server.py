@@ -1,11 +1,14 @@
 """Our witness: judges what a log asks, records before it answers, keeps what contradicts.
 
-Source: C2SP tlog-witness (`add-checkpoint`, `<prefix>/<SHA-256 of the origin>/checkpoint`); 50-ledger §7.
+Source: C2SP tlog-witness (`add-checkpoint`, `<prefix>/<SHA-256 of the origin>/checkpoint`); 50-ledger §7. Beside the checkpoint, and
+ours: `evidence`, the signed contradictions as JSON, newest first: `[{kind, size, root, why, at, signed, cosigned}]`, the last two
+notes as text (`cosigned`: what this witness had cosigned at that size, else the largest), so that anybody checks them alone.
 Takes: the body of a request, or a WSGI environment; the clock is handed in. Gives: status, text, cosignature lines.
 Never: answers 200 before the record is durable; reads more of a request than a note may be long.
 """
 
 import hashlib
+import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,9 +22,13 @@ from shuangsuiji.core.tlog.spelling import read_decimal
 from shuangsuiji.core.tlog.witnessing import Judgment, judge, parse_request
 from shuangsuiji.foundation.ledger.witness.keyfile import WitnessKey
 from shuangsuiji.foundation.ledger.witness.refusal import WitnessRefused
-from shuangsuiji.foundation.ledger.witness.store import Store
+from shuangsuiji.foundation.ledger.witness.store import Evidence, Store
 
 ADD_CHECKPOINT = "/add-checkpoint"
+EVIDENCE = "evidence"
+MAX_EVIDENCE_BYTES = 4_000_000
+_MOST_TOLD = 100  # the newest; all are in the store, and `witness show --evidence` writes them out
+_JSON_TYPE = "application/json"
 _SIZE_TYPE = "text/x.tlog.size"
 _TEXT_TYPE = "text/plain; charset=utf-8"
 _REASONS = {
@@ -99,6 +106,31 @@ class Witness:
         notes = [each.note for each in self.store.all_remembered() if log_id(each.origin) == name]
         return notes[0] if notes else None
 
+    def evidence(self, name: str) -> bytes | None:
+        """The contradictions kept of the log whose `log_id` this is, newest first; None for a log nobody named."""
+        origins = [each.origin for each in self.store.all_remembered() if log_id(each.origin) == name]
+        if not origins:
+            return None
+        told: list[bytes] = []
+        for each in reversed(self.store.evidence(origins[0])):
+            told.append(json.dumps(self._told(each), ensure_ascii=False).encode())
+            if len(told) == _MOST_TOLD or sum(map(len, told)) > MAX_EVIDENCE_BYTES // 2:
+                break
+        return b"[" + b",\n".join(told) + b"]\n"
+
+    def _told(self, kept: Evidence) -> dict[str, Any]:
+        checkpoint = kept.checkpoint
+        known = self.store.note_at(checkpoint.origin, checkpoint.size) or kept.known_note or b""
+        return {
+            "kind": kept.kind,
+            "size": checkpoint.size,
+            "root": checkpoint.root.hex(),
+            "why": kept.why,
+            "at": kept.at,
+            "signed": parse_request(kept.request).checkpoint.decode(),
+            "cosigned": known.decode(),
+        }
+
     def about(self) -> str:
         """Who this is and what it knows, for a person."""
         lines = [
@@ -110,7 +142,7 @@ class Witness:
         ]
         for each in self.store.all_remembered():
             forks = self.store.fork_count(each.origin)
-            kept = f"；留有自相矛盾的签名 {forks} 份" if forks else ""
+            kept = f"；留有自相矛盾的签名 {forks} 份，见 {log_id(each.origin)}/{EVIDENCE}" if forks else ""
             lines.append(f"{each.origin}：已见证至 {each.known.size} 条{kept}；检查点 {log_id(each.origin)}/checkpoint")
         return "\n".join([*lines, "", "见证只说明：本见证人所见的日志只追加、未改写。内容是否真实不在见证之内。", ""])
 
@@ -165,6 +197,10 @@ class Application:
             return _said(405, "这里只能读取")
         if rest in ("", "/"):
             return Answer(200, self._witness.about().encode())
+        name, _, what = rest.removeprefix("/").partition("/")
+        if what == EVIDENCE:
+            kept = self._witness.evidence(name)
+            return _said(404, "这里没有内容") if kept is None else Answer(200, kept, _JSON_TYPE)
         note = self._witness.checkpoint(rest.removeprefix("/").removesuffix("/checkpoint"))
         return _said(404, "这里没有内容") if note is None else Answer(200, note)
 

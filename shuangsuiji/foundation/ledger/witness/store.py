@@ -198,6 +198,11 @@ class Store:
         rows = self._rows("SELECT root FROM cosigned WHERE origin = ? AND size = ?", origin, size)
         return rows[0][0] if rows else None
 
+    def note_at(self, origin: str, size: int) -> bytes | None:
+        """The note that this witness cosigned at a size, None where it never saw one there."""
+        rows = self._rows("SELECT note FROM cosigned WHERE origin = ? AND size = ?", origin, size)
+        return rows[0][0] if rows else None
+
     # ----------------------------------------------------------------------------------------------------------- evidence
 
     def keep(self, checkpoint: Checkpoint, request: bytes, why: str, at: datetime) -> None:

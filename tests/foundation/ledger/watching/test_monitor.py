@@ -1,5 +1,6 @@
 """A monitor tells rollback, fork and standstill from served bytes alone. Source: 50-ledger §9; 80-reliability F3 F9."""
 
+import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -19,7 +20,7 @@ from shuangsuiji.foundation.ledger.watching.monitor import FRESH, Monitor, Monit
 from shuangsuiji.foundation.ledger.watching.opened import Trust
 from shuangsuiji.foundation.ledger.watching.proven import ProvenTree
 from shuangsuiji.foundation.ledger.watching.source import FolderSource, Served
-from shuangsuiji.foundation.ledger.witness.server import log_id
+from shuangsuiji.foundation.ledger.witness.server import Application, Witness, log_id
 from shuangsuiji.foundation.ledger.witness.transport import Unreachable
 from shuangsuiji.verify.signatures import verify_ed25519
 from tests.foundation.ledger.watching.test_mirror import FILES, ONE_BYTE, bent, mirror
@@ -27,6 +28,7 @@ from tests.foundation.ledger.witness.invented import (
     ORIGIN,
     START,
     Log,
+    call,
     cosigned,
     leaf,
     new_witness,
@@ -472,6 +474,77 @@ def test_a_real_witness_serves_what_the_monitor_asks_for(tmp_path: Path) -> None
     published(log.cut_to(8), tmp_path / "log", START, "a.example")
     addresses = Addresses(a_example={f"{log_id(ORIGIN)}/checkpoint": note})
     assert kinds(look(tmp_path / "log", at=START + HOUR, trust=ONE, addresses=addresses)) == ["ROLLBACK"]
+
+
+def kept_by(witness: Witness) -> Addresses:
+    """What that witness serves over HTTP, page by page."""
+    application = Application(witness)
+    pages = {
+        f"{log_id(ORIGIN)}/{what}": call(application, "GET", f"/{log_id(ORIGIN)}/{what}")[1]
+        for what in ("checkpoint", "evidence")
+    }
+    return Addresses(a_example=pages)
+
+
+def test_two_signed_roots_of_one_size_kept_by_a_witness_are_told_with_both_notes(tmp_path: Path) -> None:
+    log, forked = Log.of(13), Log.of(13).rewritten(3)
+    witness = new_witness(tmp_path, "a.example")
+    witness.answer(log.request(0))
+    published(log, tmp_path / "log", START, "a.example")
+    assert kinds(look(tmp_path / "log", trust=ONE, addresses=kept_by(witness))) == []
+    witness.answer(forked.request(13, path=[]))
+    # The log shows its first history again; the witness remembers that it once signed another.
+    done = look(tmp_path / "log", trust=ONE, addresses=kept_by(witness))
+    assert (kinds(done), code(done)) == (["FORK"], EXIT_BAD)
+    assert forked.checkpoint().root.hex()[:16] in done.findings[0].differed
+    assert done.memory is not None
+    assert any(forked.checkpoint().text() in note for note in done.memory.kept)
+
+
+def test_growth_that_was_never_proven_to_a_witness_is_related_to_the_log_of_today(tmp_path: Path) -> None:
+    log = Log.of(13)
+    witness = new_witness(tmp_path, "a.example")
+    witness.answer(log.cut_to(8).request(0))
+    assert witness.answer(log.request(8, path=[b"\0" * 32])).status == 422
+    published(log, tmp_path / "log", START, "a.example")
+    assert kinds(look(tmp_path / "log", trust=ONE, addresses=kept_by(witness))) == [], "the log has proven it since"
+    published(log.cut_to(8).grown_to(20).rewritten(9), tmp_path / "log", START, "a.example")
+    assert kinds(look(tmp_path / "log", trust=ONE, addresses=kept_by(witness))) == ["FORK"]
+
+
+@pytest.mark.parametrize(
+    "slander",
+    [
+        b"nonsense",
+        b"[1]",
+        b'[{"kind": "FORK"}]',
+        b'{"kind": "FORK"}',
+        json.dumps([{"kind": "FORK", "at": "", "signed": "x", "cosigned": "x"}]).encode(),
+    ],
+)
+def test_evidence_that_the_log_did_not_sign_accuses_nobody(tmp_path: Path, slander: bytes) -> None:
+    log = Log.of(13)
+    published(log, tmp_path / "log", START, "a.example")
+    served = Addresses(a_example={**served_by(log), f"{log_id(ORIGIN)}/evidence": slander})
+    done = look(tmp_path / "log", trust=ONE, addresses=served)
+    assert (kinds(done), code(done)) == (["UNREACHABLE"], EXIT_INCOMPLETE)
+    assert "不能采信" in done.findings[0].differed
+
+
+def test_two_notes_that_do_not_contradict_each_other_are_no_fork(tmp_path: Path) -> None:
+    log = Log.of(13)
+    published(log, tmp_path / "log", START, "a.example")
+    note = log.note().to_bytes().decode()
+    foreign = Log.of(13)
+    foreign.signer = "somebody.else"
+    for one, other in (
+        (note, note),
+        (note, log.cut_to(8).note().to_bytes().decode()),
+        (note, foreign.note().to_bytes().decode()),
+    ):
+        told = json.dumps([{"kind": "FORK", "at": START.isoformat(), "signed": one, "cosigned": other}]).encode()
+        served = Addresses(a_example={**served_by(log), f"{log_id(ORIGIN)}/evidence": told})
+        assert kinds(look(tmp_path / "log", trust=ONE, addresses=served)) == ["UNREACHABLE"]
 
 
 # ------------------------------------------------------------------------------------------------------------------ memory

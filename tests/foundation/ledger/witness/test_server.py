@@ -294,6 +294,27 @@ def test_the_small_server_answers_over_a_real_connection(witness: Witness) -> No
         thread.join(10)
 
 
+def test_what_contradicts_is_served_to_anybody_newest_first(witness: Witness) -> None:
+    application, where = Application(witness), f"/{log_id(ORIGIN)}/evidence"
+    assert call(application, "GET", where)[:2] == (200, b"[]\n")
+    forked = LOG.rewritten(3)
+    witness.answer(LOG.request(8))
+    witness.answer(forked.grown_to(14).request(13, path=[]))
+    witness.answer(forked.request(13, path=[]))
+    status, raw, headers = call(application, "GET", where)
+    assert (status, headers["Content-Type"]) == (200, "application/json")
+    newest, oldest = json.loads(raw)
+    assert (newest["kind"], newest["size"], oldest["kind"], oldest["size"]) == (FORK, 13, UNPROVEN, 14)
+    assert newest["signed"] == forked.note().to_bytes().decode()
+    assert parse_note(newest["cosigned"].encode()).text == LOG.note().text
+    assert where.removeprefix("/") in call(application, "GET", "/")[1].decode()
+
+
+def test_evidence_of_a_log_nobody_named_is_not_there_and_none_can_be_put_there(witness: Witness) -> None:
+    assert call(Application(witness), "GET", f"/{'0' * 64}/evidence")[0] == 404
+    assert call(Application(witness), "POST", f"/{log_id(ORIGIN)}/evidence", b"x")[0] == 405
+
+
 # ---------------------------------------------------------------------------------------------------------------- outside
 
 
