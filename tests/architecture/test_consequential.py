@@ -25,6 +25,8 @@ NOT_CONSEQUENTIAL = {
     "items.DraftItem": "a working paper; what is approved is an Item",
     "items.GuideDraft": "a working paper; what is published is a GuideVersion",
     "registry.ChangeLine": "covered by the digest of its RegistryChange",
+    "registry.RosterUpload": "a list on its way; what was taken in is a RegistryChange",
+    "registry.StagedChunk": "rows of a list on its way, sealed",
     "registry.FusionDraft": "a working paper; the rule that counts is a FusionRule",
     "plans.DraftLine": "a line of a working paper; what was confirmed is a PlanLine",
     "plans.PlanDraft": "a working paper; what was confirmed is a PlanVersion",

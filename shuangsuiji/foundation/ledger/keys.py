@@ -65,6 +65,47 @@ def unseal(key: SubjectKey, sealed: bytes, *, context: str) -> bytes | None:
     return _unseal(_data_key(key), sealed, context.encode())
 
 
+class Keyring:
+    """Makes and uses the keys of many firms or persons in one act: the wrapping key is read once, not once per value."""
+
+    def __init__(self, *, at: datetime) -> None:
+        """`at` is the time of the act. Raises KeyUnusable where the wrapping key cannot be read."""
+        self._at = at
+        self._wrapping = _wrapping_key()
+        self._data: dict[UUID, bytes] = {}
+        self._made: list[SubjectKey] = []
+
+    def make(self, kind: str) -> SubjectKey:
+        """A new key, wrapped, not yet stored: see `store`."""
+        key, data = SubjectKey(id=uuid7(self._at), kind=kind), secrets.token_bytes(_KEY_BYTES)
+        key.dek_wrapped = _seal(self._wrapping, data, key.id.bytes)
+        self._data[key.id] = data
+        self._made.append(key)
+        return key
+
+    def store(self) -> None:
+        """Write the keys made since the last time, before the rows that name them; what they sealed stays, they are forgotten."""
+        SubjectKey.objects.bulk_create(self._made)
+        self._made.clear()
+        self._data.clear()
+
+    def seal(self, key: SubjectKey, value: bytes, *, context: str) -> bytes:
+        """As the function of that name."""
+        return _seal(self._opened(key), value, context.encode())
+
+    def unseal(self, key: SubjectKey, sealed: bytes, *, context: str) -> bytes | None:
+        """As the function of that name."""
+        return None if key.dek_wrapped is None else _unseal(self._opened(key), sealed, context.encode())
+
+    def _opened(self, key: SubjectKey) -> bytes:
+        known = self._data.get(key.id)
+        if known is None:
+            if key.dek_wrapped is None:
+                raise KeyUnusable(f"数据密钥 {key.id} 已销毁，不能再加密")
+            known = self._data[key.id] = _unseal(self._wrapping, bytes(key.dek_wrapped), _uuid(key.id).bytes)
+        return known
+
+
 def written(value: Any) -> bytes:
     """A JSON value as the bytes that are sealed."""
     return jcs(value)

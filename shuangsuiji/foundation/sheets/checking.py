@@ -5,7 +5,8 @@ Never: repeats the value of a cell that may be somebody's identity card number.
 """
 
 import datetime
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic
@@ -19,12 +20,16 @@ from shuangsuiji.foundation.sheets.limits import Limits
 from shuangsuiji.foundation.sheets.reader import Progress, Source, events, load
 from shuangsuiji.foundation.sheets.readings import Entry, ExcludedRow, RosterReading, RowSelection, counted
 from shuangsuiji.foundation.sheets.refusal import SheetRefused
-from shuangsuiji.foundation.sheets.tables import Record, Tables
+from shuangsuiji.foundation.sheets.tables import Layout, Record, Tables
 from shuangsuiji.foundation.sheets.texts import cleaned, is_nothing, lost_letters, private_letters
 
+# Entries handed to a sink at once: a million of them would not fit into memory.
+CHUNK_ROWS = 10_000
 STALE_SOURCE_DAYS = 90
 _FORMULA_SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 _HIDDEN_VALUE = "（不显示）"
+PERSONAL_CHARACTERS = 200
+_BETWEEN = re.compile(r"[、,，;；|]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,15 @@ class Provenance:
     required: bool = False
 
 
+# Takes entries in chunks, and which columns each sheet has. Nothing it was given may be used unless the reading ends usable.
+Sink = Callable[[list[Entry], Mapping[str, frozenset[str]]], None]
+
+
+def columns_of(layout: Layout) -> frozenset[str]:
+    """The keys of the columns a sheet has, personal ones that are carried among them."""
+    return frozenset(layout.positions) | frozenset(layout.personal)
+
+
 class RowCheck(Generic[Entry]):
     """Takes records one by one, gives entries at the end. Subclasses read one kind of list."""
 
@@ -44,6 +58,7 @@ class RowCheck(Generic[Entry]):
     ) -> None:
         """`at` is the day of the check: whatever depends on today depends on it."""
         self.entries: list[Entry] = []
+        self.sink: Sink[Entry] | None = None
         self.excluded: list[ExcludedRow] = []
         self.at = at
         self.date1904 = False
@@ -52,6 +67,7 @@ class RowCheck(Generic[Entry]):
         self._limits = limits
         self._selection = excluded
         self._formulas: dict[tuple[str, str], list[int]] = {}
+        self._oldest_source: datetime.date | None = None
 
     # ---- to be written by the subclasses
 
@@ -75,6 +91,14 @@ class RowCheck(Generic[Entry]):
             return
         self._odd_cells(record)
         self.read(record)
+        if self.sink is not None and len(self.entries) >= CHUNK_ROWS:
+            self._hand_on()
+
+    def _hand_on(self) -> None:
+        """Give the entries so far to the sink; what they are worth only the end tells."""
+        if self.sink is not None and self.entries:
+            self.sink(self.entries, {name: columns_of(layout) for name, layout in self._tables.layouts.items()})
+            self.entries = []
 
     def finish(self) -> None:
         """After the last row."""
@@ -86,6 +110,7 @@ class RowCheck(Generic[Entry]):
         if not self._tables.rows_seen and self._tables.layouts:
             self.say_list("error", Fault.NO_ROWS, "表头之下没有数据行", "请填写后再导入")
         self.close()
+        self._hand_on()
 
     def _exclude(self, record: Record, reason: str) -> None:
         code = next((shown(record.cells.get(key)) for key in self.code_keys if record.cells.get(key) is not None), "")
@@ -177,6 +202,20 @@ class RowCheck(Generic[Entry]):
         plain = cleaned(text_of(cell)).text
         return "" if is_nothing(plain) else plain
 
+    def personal(self, record: Record) -> dict[str, str]:
+        """The personal cells that are carried, cleaned; no finding ever speaks of them."""
+        found = {}
+        for key, cell in record.personal.items():
+            text = "" if isinstance(cell, ErrorCell) else cleaned(text_of(cell)).text[:PERSONAL_CHARACTERS]
+            if not is_nothing(text):
+                found[key] = text
+        return found
+
+    def listed(self, record: Record, key: str) -> tuple[str, ...]:
+        """A cell that names several things, in order and each once."""
+        words = (word.strip() for word in _BETWEEN.split(self.text(record, key)))
+        return tuple(dict.fromkeys(word for word in words if word))
+
     def name(self, record: Record, what: str) -> str:
         """The cell `name`: required, with every repair remarked and every sign of lost letters refused."""
         cell = record.cells.get("name")
@@ -224,6 +263,8 @@ class RowCheck(Generic[Entry]):
         """Source and its date of this row, or of the whole list."""
         source = self.text(record, "source") or default.source
         on = self.day(record, "source_date").on or default.source_on
+        if on and (self._oldest_source is None or on < self._oldest_source):
+            self._oldest_source = on
         if not source and self.has(record, "source"):
             self.say(
                 record, "source", "error" if default.required else "warning", Fault.SOURCE, "缺少数据来源", code="E10-6"
@@ -269,11 +310,17 @@ def read_roster(
     encoding: str | None,
     limits: Limits,
     progress: Progress | None,
+    carried: frozenset[str] = frozenset(),
+    sink: Sink[Entry] | None = None,
 ) -> RosterReading[Entry]:
-    """Read one file with one kind of check. What is wrong with the file itself is a finding, too; nothing is raised."""
+    """Read one file with one kind of check. What is wrong with the file itself is a finding, too; nothing is raised.
+
+    `carried`: personal columns handed on with the entries. `sink` takes the entries in chunks instead of the reading.
+    """
     book = FindingBook(limits.findings)
-    tables = Tables(columns, book, limits)
+    tables = Tables(columns, book, limits, carried=carried)
     check = make(tables, book)
+    check.sink = sink
     source = Source(path.name, "", 0)
     try:
         content, source = load(path, limits)
@@ -307,4 +354,5 @@ def read_roster(
             name: {layout.titles[key]: position for key, position in layout.positions.items()}
             for name, layout in tables.layouts.items()
         },
+        columns={name: columns_of(layout) for name, layout in tables.layouts.items()},
     )

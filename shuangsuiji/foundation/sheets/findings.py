@@ -23,7 +23,7 @@ class Fault(StrEnum):
     SHEET = "工作表"
     HEADER = "表头"
     FORBIDDEN_COLUMN = "不得导入的列"
-    PERSONAL_COLUMN = "个人信息列未读入"
+    PERSONAL_COLUMN = "个人信息列"
     UNKNOWN_COLUMN = "不认识的列"
     NO_ROWS = "没有数据行"
     SKIPPED_ROW = "跳过的行"

@@ -1,7 +1,7 @@
 """The result of reading one list: entries for use only when nothing is wrong, findings always.
 
 Source: 第十条 (all or nothing, but rows excluded by name); E10-3.
-Never: an entry of a list that has an error; a personal column.
+Never: an entry of a list that has an error; a personal value but in entries of a reader that was asked for it.
 """
 
 import datetime
@@ -42,6 +42,11 @@ class SubjectEntry:
     industry: str = ""
     source: str = ""
     source_on: datetime.date | None = None
+    ownership: str = ""
+    scale: str = ""
+    libraries: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    personal: Mapping[str, str] = field(default_factory=dict)  # only where the reader was asked to carry them
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +136,7 @@ class RosterReading(Generic[Entry]):
     excluded: tuple[ExcludedRow, ...] = ()
     omitted: int = 0
     layouts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)  # read headers and their positions, by sheet
+    columns: Mapping[str, frozenset[str]] = field(default_factory=dict)  # keys of the columns that are there, by sheet
 
     @property
     def usable(self) -> bool:

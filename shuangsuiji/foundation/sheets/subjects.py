@@ -2,7 +2,7 @@
 
 Source: 第六条（一）（二）, 第九条, 第十条; form F8; `30-domain` §4 and §12; E10-3, E10-5, E10-6.
 Takes: a path. Gives: `RosterReading[SubjectEntry]`.
-Never: personal columns; a guessed digit; a subject dropped in silence.
+Never: a personal value in a finding, or at all where not asked for; a guessed digit; a subject dropped in silence.
 """
 
 import datetime
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from shuangsuiji.core.identifiers import is_subject_id
 from shuangsuiji.foundation.sheets.cells import shown, text_of
-from shuangsuiji.foundation.sheets.checking import Provenance, RowCheck, check_provenance, read_roster
+from shuangsuiji.foundation.sheets.checking import Provenance, RowCheck, Sink, check_provenance, read_roster
 from shuangsuiji.foundation.sheets.codes import AS_TEXT, CodeReading, is_float_shaped, read_code
 from shuangsuiji.foundation.sheets.columns import SUBJECTS, ColumnSet
 from shuangsuiji.foundation.sheets.duplicates import Duplicates
@@ -39,6 +39,8 @@ ROUNDED_SHARE_PERCENT = 5
 ROUNDED_AT_LEAST = 2
 STALE_FOUNDING_DAYS = 365
 _ENOUGH_TO_TELL = 20  # fewer rows say nothing about the age of a list
+# What the registry keeps of a firm, sealed (第二十四条).
+CARRIED = ("address", "legal_rep", "liaison", "phone")
 _ROUNDED = "代码疑被电子表格改成数字，末几位已失真"
 
 
@@ -120,6 +122,11 @@ class SubjectCheck(RowCheck[SubjectEntry]):
             industry=self.text(record, "industry"),
             source=source,
             source_on=source_on,
+            ownership=self.text(record, "ownership"),
+            scale=self.text(record, "scale"),
+            libraries=self.listed(record, "special_library"),
+            tags=self.listed(record, "tags"),
+            personal=self.personal(record),
         )
         self._duplicates.look(record, entry, code)
         if not self.in_error(record):
@@ -301,10 +308,8 @@ class SubjectCheck(RowCheck[SubjectEntry]):
         self._say_areas()
         self._say_age(total)
         has_column = any("source" in layout.positions for layout in self._tables.layouts.values())
-        dates = (entry.source_on for entry in self.entries)
-        check_provenance(
-            self, self._options.provenance, (*dates, self._options.provenance.source_on), has_column=has_column
-        )
+        dates = (self._oldest_source, self._options.provenance.source_on)
+        check_provenance(self, self._options.provenance, dates, has_column=has_column)
 
     def _judge_digits(self, column: list[_Digits]) -> None:
         """One column of 18-digit texts: when too many look rounded, all have been through a spreadsheet's numbers."""
@@ -369,11 +374,15 @@ def read_subjects(
     columns: ColumnSet = SUBJECTS,
     limits: Limits = DEFAULT_LIMITS,
     progress: Progress | None = None,
+    personal: bool = False,
+    sink: Sink[SubjectEntry] | None = None,
 ) -> RosterReading[SubjectEntry]:
     """Read a registry of subjects (F8); with `columns=RECEIVED_LIST` a list of names and codes (第十二条).
 
     `exclude_rows`: rows a keeper leaves out by name, perhaps with reasons. `distinct_rows`: rows a person confirmed to be
     subjects of their own although another has the same name. `towns`: name → division code; `county`: 6 digits.
+    `personal`: carry address, legal representative, liaison and telephone with the entries, for a registry that seals them.
+    `sink`: takes the entries in chunks instead of the reading; they count only if the reading ends usable.
     Whatever is wrong with the file is a finding. Raises ValueError only for a malformed `towns` or `county`.
     """
     options = SubjectOptions(
@@ -389,4 +398,6 @@ def read_subjects(
         encoding=encoding,
         limits=limits,
         progress=progress,
+        carried=frozenset(CARRIED) if personal else frozenset(),
+        sink=sink,
     )

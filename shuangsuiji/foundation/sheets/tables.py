@@ -40,11 +40,12 @@ Row = tuple[int, list[Cell]]
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One row of data: cells by column key. Only columns that are read are here."""
+    """One row of data: cells by column key. Only columns that are read are here; personal ones apart, and only where asked for."""
 
     sheet: str
     row: int
     cells: Mapping[str, Cell]
+    personal: Mapping[str, Cell] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -56,6 +57,7 @@ class Layout:
     width: int = 0  # columns up to the last header
     positions: dict[str, int] = field(default_factory=dict)
     titles: dict[str, str] = field(default_factory=dict)
+    personal: dict[str, int] = field(default_factory=dict)  # personal columns that are carried, never shown
 
     def title(self, key: str) -> str:
         """The header of this column as the file writes it."""
@@ -65,8 +67,11 @@ class Layout:
 class Tables:
     """Turns the events of one file into records; remembers each sheet's layout."""
 
-    def __init__(self, columns: ColumnSet, book: FindingBook, limits: Limits) -> None:
-        """`book` receives what is wrong with sheets, headers and shapes of rows."""
+    def __init__(
+        self, columns: ColumnSet, book: FindingBook, limits: Limits, *, carried: frozenset[str] = frozenset()
+    ) -> None:
+        """`book` receives what is wrong with sheets, headers and shapes of rows; `carried`: personal columns to hand on."""
+        self._carried = carried
         self.columns = columns
         self.layouts: dict[str, Layout] = {}
         self.sheets: list[str] = []
@@ -199,7 +204,7 @@ class Tables:
             reason = f"不认识的列“{shown(text)}”，未读入"
             self.say("note", Fault.UNKNOWN_COLUMN, reason, sheet=layout.sheet, row=layout.row, column=shown(text))
         elif column.use is not Use.READ:
-            self._unread(layout, column, text)
+            self._unread(layout, column, text, position)
         elif column.key in layout.positions:
             self._book.add(
                 RowFinding(
@@ -212,9 +217,11 @@ class Tables:
             layout.positions[column.key] = position
             layout.titles[column.key] = shown(text)
 
-    def _unread(self, layout: Layout, column: Column, text: str) -> None:
+    def _unread(self, layout: Layout, column: Column, text: str, position: int) -> None:
         sheet, row, title = layout.sheet, layout.row, shown(text)
-        if column.use is Use.PERSONAL:
+        if column.use is Use.PERSONAL and column.key in self._carried:
+            self._carry(layout, column, title, position)
+        elif column.use is Use.PERSONAL:
             self.say(
                 "note",
                 Fault.PERSONAL_COLUMN,
@@ -232,6 +239,15 @@ class Tables:
             reason = "不得按黑白名单增减可抽取人员"
             remedy = "应回避的在“回避对象”列填写检查对象代码，不在岗的在“状态”列写明，删去该列后重新导入"
             self.say("error", Fault.FORBIDDEN_COLUMN, reason, remedy, sheet=sheet, row=row, column=title)
+
+    def _carry(self, layout: Layout, column: Column, title: str, position: int) -> None:
+        """Remember a personal column. Of two for the same thing the first is taken, aloud."""
+        if column.key in layout.personal:
+            reason = "同一内容已有一列，本列未读入"
+        else:
+            reason = "个人信息列，加密保存，不参加抽取"
+            layout.personal[column.key] = position
+        self.say("note", Fault.PERSONAL_COLUMN, reason, sheet=layout.sheet, row=layout.row, column=title)
 
     def _missing(self, layout: Layout) -> None:
         for group in self.columns.needed:
@@ -293,7 +309,8 @@ class Tables:
 
     def _record(self, sheet: Sheet, layout: Layout, row: Row) -> Iterator[Record]:
         number, cells = row
-        picked = {key: cells[at] if at < len(cells) else None for key, at in layout.positions.items()}
+        width = len(cells)
+        picked = {key: cells[at] if at < width else None for key, at in layout.positions.items()}
         if all(_is_blank(cell) for cell in picked.values()):
             return
         reason = self._why_skipped(layout, picked)
@@ -303,7 +320,8 @@ class Tables:
             return
         self.rows_seen += 1
         self._shifted(layout, number, cells)
-        yield Record(sheet.name, number, picked)
+        personal = {key: cells[at] for key, at in layout.personal.items() if at < width}
+        yield Record(sheet.name, number, picked, personal)
 
     def _why_skipped(self, layout: Layout, picked: Mapping[str, Cell]) -> str:
         texts = {key: cell for key, cell in picked.items() if isinstance(cell, str) and cell}

@@ -14,6 +14,7 @@ from shuangsuiji.stages.registry.models.classes import (
 from shuangsuiji.stages.registry.models.duplicate import DuplicateDecision
 from shuangsuiji.stages.registry.models.licence import Licence, SubjectTag
 from shuangsuiji.stages.registry.models.subject import ClassSource, Subject, SubjectState, SubjectType
+from shuangsuiji.stages.registry.models.upload import RosterUpload, StagedChunk
 from shuangsuiji.stages.registry.models.visit import SubjectVisit
 
 __all__ = [
@@ -26,7 +27,9 @@ __all__ = [
     "Licence",
     "RegistryChange",
     "RegistryKind",
+    "RosterUpload",
     "ScaleTable",
+    "StagedChunk",
     "Subject",
     "SubjectState",
     "SubjectTag",
