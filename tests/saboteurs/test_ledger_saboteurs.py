@@ -219,3 +219,15 @@ def test_an_erased_value_stays_where_openings_are_not_removed(actor_for, at, mon
         erasing.erase_key(key.id, ground="pipl_47", cmd=cmd)
     monkeypatch.undo()
     assert [each.table for each in differences()] == ["log_opening"]
+
+
+def test_without_the_manifest_a_row_changed_in_bulk_looks_forged(history, monkeypatch, actor_for, at):  # noqa: F811
+    monkeypatch.setattr(Command, "wrote", lambda self, row: None)
+    for row in history:
+        row.text = "成批改写"
+    with command(actor=actor_for(), at=at + timedelta(hours=1)) as cmd:
+        Specimen.objects.bulk_change(history, ("text",))
+        cmd.emit(EVENT, pub=PUB)
+    monkeypatch.undo()
+    assert {each.what for each in differences()} == {"被改写"}
+    assert len(list(differences())) == len(history)

@@ -4,12 +4,13 @@ Source: 50-ledger §2, §3, §3.1, §9 L12. A model inherits `Evidential`; one w
 single fixed columns names them in `immutable`. Triggers on both databases hold both.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.apps import apps
-from django.db import connections, models
+from django.db import models
 
+from shuangsuiji.foundation.ledger import bulk
 from shuangsuiji.foundation.ledger.current import current
 from shuangsuiji.foundation.ledger.models import LogEvent
 from shuangsuiji.foundation.ledger.refusal import LedgerMisuse
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     _QuerySet = models.QuerySet[Any]
 else:
     _QuerySet = models.QuerySet  # not subscriptable at run time
+
+# From here on rows go into the database by `bulk`.
+MANY = 500
 
 
 class EvidentialQuerySet(_QuerySet):
@@ -42,10 +46,13 @@ class EvidentialQuerySet(_QuerySet):
         rows = list(objs)
         for row in rows:
             row.join_command()
-        made = super().bulk_create(rows, **kwargs)
-        for row in made:
+        if len(rows) < MANY:
+            super().bulk_create(rows, **kwargs)
+        else:
+            bulk.insert(self.db, self.model, rows)
+        for row in rows:
             current().wrote(row)
-        return made
+        return rows
 
     def bulk_change(self, objs: Iterable[Any], fields: Collection[str]) -> int:
         """Write these columns of many rows that were read before, in the open command; each row is remembered as by `save`.
@@ -58,30 +65,11 @@ class EvidentialQuerySet(_QuerySet):
             raise LedgerMisuse("只增不改的记录和固定的列不能成批改写")
         for row in rows:
             row.join_command()
-        if rows and self._write_columns(rows, [self.model._meta.get_field(name) for name in (*fields, "event")]) != len(
-            rows
-        ):
+        if rows and bulk.change(self.db, self.model, rows, (*fields, "event")) != len(rows):
             raise LedgerMisuse("成批改写的记录中有的已不在表中")
         for row in rows:
             current().wrote(row)
         return len(rows)
-
-    def _write_columns(self, rows: Sequence[Any], columns: Sequence[Any]) -> int:
-        """One statement, run once per row: Django's own CASE for thousands of rows takes minutes."""
-        connection = connections[self.db]
-        quote = connection.ops.quote_name
-        key = self.model._meta.pk
-        assigned = ", ".join(f"{quote(column.column)} = %s" for column in columns)
-        statement = f"UPDATE {quote(self.model._meta.db_table)} SET {assigned} WHERE {quote(key.column)} = %s"  # noqa: S608 - names of our own columns
-        with connection.cursor() as cursor:
-            cursor.executemany(
-                statement,
-                [
-                    [column.get_db_prep_save(getattr(row, column.attname), connection) for column in (*columns, key)]
-                    for row in rows
-                ],
-            )
-            return int(cursor.rowcount)
 
     def update_unproven(self, **values: Any) -> int:
         """Write columns that the model names in `not_evidence`, outside of any command. LedgerMisuse for any other."""

@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from shuangsuiji.foundation.accounts.models import Department
+from shuangsuiji.foundation.ledger import bulk
 from shuangsuiji.foundation.ledger.command import Command, Private
 from shuangsuiji.foundation.ledger.keys import house_key
 from shuangsuiji.stages.registry.models import ChangeLine, RegistryChange, RegistryKind, What
@@ -126,7 +127,7 @@ class ChangeBook:
         return (done.order_by("-ordinal").values_list("ordinal", flat=True).first() or 0) + 1
 
     def _flush(self) -> None:
-        ChangeLine.objects.bulk_create(self._waiting)
+        bulk.insert(ChangeLine.objects.db, ChangeLine, self._waiting)
         self._waiting = []
 
     def _emit(self, change: RegistryChange, origin: Origin) -> None:

@@ -82,8 +82,8 @@ def stage(
 ) -> tuple[RosterUpload, RosterReading[SubjectEntry]]:
     """Read a file into a new upload. The reading has findings and counts, no entries: they are staged."""
     upload = RosterUpload(
-        id=uuid7(at), department=department, owner=owner, kind="subject", file_name=path.name[:200], file_digest="",
-        source=source, source_on=source_on, full_list=full_list, at=at,
+        id=uuid7(at), department=department, owner=owner, file_name=path.name[:200], source=source,
+        source_on=source_on, full_list=full_list, at=at,
     )  # fmt: skip
     upload.save(force_insert=True)
     staging = Staging(upload, at=at)
@@ -107,7 +107,6 @@ def stage(
     except BaseException:
         drop(upload)
         raise
-    upload.file_digest, upload.usable = reading.digest, reading.usable
     upload.columns = {name: sorted(keys) for name, keys in reading.columns.items()}
     upload.save()
     return upload, reading

@@ -18,8 +18,8 @@ DIGEST_LENGTH = 64
 class RegistryKind(models.TextChoices):
     """Which of the two registries."""
 
-    SUBJECTS = "SUBJECTS", "检查对象名录库"
-    INSPECTORS = "INSPECTORS", "执法检查人员名录库"
+    SUBJECTS = "SUBJECTS", "检查对象名录"
+    INSPECTORS = "INSPECTORS", "执法人员名录"
 
 
 class What(models.TextChoices):

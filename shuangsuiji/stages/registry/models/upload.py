@@ -1,4 +1,4 @@
-"""A list on its way into the registry: the file, what was found in it, its rows; working papers until they are taken in or dropped.
+"""A long list on its way into the registry: its rows, until they are taken in or dropped.
 
 Source: 第十条; 80-reliability D4. Everything a firm or person could be known by lies sealed with the bureau's own key.
 """
@@ -7,30 +7,19 @@ from django.db import models
 
 from shuangsuiji.foundation.accounts.models import Department
 
-DIGEST_LENGTH = 64
-
 
 class RosterUpload(models.Model):
-    """One uploaded file and how it was read. `owner` is the person who uploaded it."""
+    """One file that is being read. `owner` is the person who reads it in."""
 
     id = models.UUIDField("编号", primary_key=True, editable=False)
     department = models.ForeignKey(Department, models.PROTECT, related_name="+", verbose_name="部门")
     owner = models.UUIDField("上传人")
-    kind = models.CharField("种类", max_length=16)
     file_name = models.CharField("文件名", max_length=200)
-    file_digest = models.CharField("文件摘要", max_length=DIGEST_LENGTH)
-    file_sealed = models.BinaryField("文件（已加密）", null=True)
     source = models.CharField("数据来源", max_length=200, blank=True)
     source_on = models.DateField("数据日期", null=True, blank=True)
     full_list = models.BooleanField("是否全量", default=False)
-    excluded = models.JSONField("按名排除的行", default=list, blank=True)
-    distinct = models.JSONField("确认为不同主体的行", default=list, blank=True)
-    summary = models.JSONField("读取结果", default=dict, blank=True)
     columns = models.JSONField("各表的列", default=dict, blank=True)
-    usable = models.BooleanField("可用", default=False)
-    root_seen = models.CharField("所见名录库根", max_length=DIGEST_LENGTH, blank=True)
-    at = models.DateTimeField("上传时间")
-    version = models.PositiveIntegerField("版本", default=1)
+    at = models.DateTimeField("时间")
 
     class Meta:
         db_table = "roster_upload"
