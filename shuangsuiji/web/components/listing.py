@@ -195,8 +195,7 @@ def _rows(
     where = query.get(BEFORE) or query.get(AFTER) or ""
     number = _number(query)
     if not where:
-        rows = _ordered(queryset, keys, False)[: size + 1]
-        return False, list(rows)[:size], 1, len(rows) > size
+        return _from_the_start(queryset, keys, size)
     if backwards and where == _LAST:
         wanted = total % size or size
         return True, list(_ordered(queryset, keys, True)[:wanted]), total + 1, total > wanted
@@ -208,7 +207,14 @@ def _rows(
         found = list(ordered[start : start + size + 1])
     else:
         found = list(ordered.filter(_beyond(keys, values, backwards))[: size + 1])
-    return backwards, found[:size], number, len(found) > size
+    return (backwards, found[:size], number, len(found) > size) if found else _from_the_start(queryset, keys, size)
+
+
+def _from_the_start(
+    queryset: "QuerySet[Any]", keys: tuple[_Key, ...], size: int
+) -> tuple[bool, list[Any], int, bool]:
+    found = list(_ordered(queryset, keys, False)[: size + 1])
+    return False, found[:size], 1, len(found) > size
 
 
 def _number(query: QueryDict) -> int:

@@ -1,0 +1,89 @@
+"""Addresses and views; `done` is what the act of the sheet did."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import include, path
+
+from shuangsuiji.foundation.accounts.models import Person
+from shuangsuiji.foundation.lifecycle.move import StaleVersion
+from shuangsuiji.foundation.sheets.subjects import read_subjects
+from shuangsuiji.web.components import conflict, uploading
+from shuangsuiji.web.components.acting import acting, own_department
+from shuangsuiji.web.components.exporting import Column, export
+from shuangsuiji.web.project import urls as project
+
+SHEET = uploading.SheetKind(
+    "subjects", "检查对象", "第十条", read=lambda path, excluded, at, about: read_subjects(path, at=at.date(), exclude_rows=excluded),
+    report="sheets:report", exclude="sheets:exclude", confirm="sheets:confirm", act="确认导入 {n} 户", back="office:home",
+)  # fmt: skip
+done: list[Any] = []
+stored = {"name": "甲", "ratio": "10"}
+people = [
+    Column("账号", lambda row: row.pk.hex),
+    Column("姓名", lambda row: row.name, personal=True),
+    Column("公式", lambda row: "=1+1"),
+]
+rows_wanted: list[Any] = []
+
+
+def upload(request: HttpRequest) -> HttpResponse:
+    return uploading.upload(request, SHEET)
+
+
+def report(request: HttpRequest, draft: UUID) -> HttpResponse:
+    return uploading.report(request, SHEET, draft)
+
+
+def exclude(request: HttpRequest, draft: UUID) -> HttpResponse:
+    return uploading.exclude(request, SHEET, draft)
+
+
+def confirm(request: HttpRequest, draft: UUID) -> HttpResponse:
+    found = uploading.confirmed(request, SHEET, draft)
+    done.append((acting(request), found.reading.require(), found.content, [*found.reading.excluded]))
+    uploading.finish(found)
+    messages.success(request, "已导入")
+    return redirect("office:home")
+
+
+def take_out(request: HttpRequest) -> HttpResponseBase:
+    columns = people if "personal" in request.GET else [each for each in people if not each.personal]
+    return export(request, rows_wanted or Person.objects.select_related("key").order_by("pk"), columns, name="人员")
+
+
+def who(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(f"{acting(request).office} {own_department(request)}")
+
+
+def stale(request: HttpRequest) -> HttpResponse:
+    sent = {name: request.POST.get(name, "") for name in stored}
+    if request.POST["version"] != "4":
+        error = StaleVersion("x")
+        error.version = 4  # type: ignore[attr-defined]
+        error.differences = conflict.differences(stored, sent, {"name": "名称", "ratio": "户数"})  # type: ignore[attr-defined]
+        raise error
+    stored.update(sent)
+    return redirect("office:home")
+
+
+handler400, handler403, handler404, handler500 = (
+    project.handler400,
+    project.handler403,
+    project.handler404,
+    project.handler500,
+)
+_pages = [
+    path("", upload, name="upload"),
+    path("<uuid:draft>/", report, name="report"),
+    path("<uuid:draft>/exclude/", exclude, name="exclude"),
+    path("<uuid:draft>/confirm/", confirm, name="confirm"),
+    path("export/", take_out, name="export"),
+    path("who/", who, name="who"),
+    path("stale/", stale, name="stale"),
+]
+urlpatterns = [path("office/sheets/", include((_pages, "sheets"))), *project.urlpatterns]
