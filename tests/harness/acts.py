@@ -19,6 +19,7 @@ from shuangsuiji.foundation.ledger.erasing import erase_key
 from shuangsuiji.foundation.ledger.keys import create_subject_key, house_key
 from shuangsuiji.foundation.ledger.uuid7 import uuid7
 from shuangsuiji.foundation.lifecycle.move import move
+from tests.harness import foundation_acts
 from tests.specimen.models import Footprint, Journey, Specimen
 
 AT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -250,11 +251,19 @@ ACTS: tuple[Act, ...] = (
     Act("found_bureau", lambda: None,          lambda _: founding()),
     Act("appoint",      staff,                 appoint_deputy),
     Act("erase_person", staff,                 erase_somebody),
+    Act("ask",          actor,                 foundation_acts.ask_for),
+    Act("decide",       foundation_acts.asked_and_head,  foundation_acts.agree),
+    Act("override",     foundation_acts.drafted_measure, foundation_acts.lay),
+    Act("evidence",     actor,                 foundation_acts.enter_photo),
+    Act("paper",        actor,                 foundation_acts.keep_paper),
 )
 CONTESTS: tuple[Contest, ...] = (
     Contest("journey_page", journey_of_round,     decide_from_an_open_page),
     Contest("journey_row",  journey_of_round,     decide_from_the_row),
     Contest("appoint",      appointment_of_round, appoint_in_a_race),
+    Contest("decide",       foundation_acts.request_of_round, foundation_acts.agree_in_a_race),
+    Contest("override",     foundation_acts.measure_of_round, foundation_acts.lay_in_a_race),
+    Contest("paper",        foundation_acts.number_of_round,  foundation_acts.keep_paper_in_a_race),
 )
 # fmt: on
 

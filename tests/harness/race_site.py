@@ -1,6 +1,6 @@
 """The one address of the race harness: `POST /act/<contest>` runs that contest's act through `attempt`, as a door does.
 
-Answers: 200 done; 409 another version, 422 refused by a rule (both clean); 503 busy or writing stopped; 500 anything else.
+Answers: 200 done; 409 another version or another was quicker, 422 refused by a rule (both clean); 503 busy or writing stopped; 500 anything else.
 """
 
 import json
@@ -12,9 +12,11 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
 from shuangsuiji.core.rules.finding import RuleViolation
+from shuangsuiji.foundation.approvals.refusal import ApprovalRefused
 from shuangsuiji.foundation.ledger.attempt import attempt
 from shuangsuiji.foundation.ledger.refusal import Busy, WritesRefused
 from shuangsuiji.foundation.lifecycle.move import StaleVersion
+from shuangsuiji.foundation.papers.refusal import NumberTaken
 from tests.harness.acts import contest_named
 
 CLIENTS = "SHUANGSUIJI_RACE_CLIENTS"
@@ -37,7 +39,7 @@ def act(request: HttpRequest, contest: str) -> HttpResponse:
     _request.met = False
     try:
         attempt(contest_named(contest).run, **json.loads(request.body))
-    except StaleVersion as refusal:
+    except (StaleVersion, ApprovalRefused, NumberTaken) as refusal:
         return HttpResponse(f"{refusal}", status=409)
     except RuleViolation as refusal:
         return HttpResponse(f"{refusal}", status=422)
