@@ -210,9 +210,7 @@ def _rows(
     return (backwards, found[:size], number, len(found) > size) if found else _from_the_start(queryset, keys, size)
 
 
-def _from_the_start(
-    queryset: "QuerySet[Any]", keys: tuple[_Key, ...], size: int
-) -> tuple[bool, list[Any], int, bool]:
+def _from_the_start(queryset: "QuerySet[Any]", keys: tuple[_Key, ...], size: int) -> tuple[bool, list[Any], int, bool]:
     found = list(_ordered(queryset, keys, False)[: size + 1])
     return False, found[:size], 1, len(found) > size
 
