@@ -79,7 +79,7 @@ VIOLATIONS: list[tuple[str, dict[str, str], str]] = [
     ),
     (
         "11",
-        {"stages/plans/queries.py": "", "stages/plans/models.py": "import shuangsuiji.stages.plans.queries"},
+        {"stages/archive/queries.py": "", "stages/archive/models.py": "import shuangsuiji.stages.archive.queries"},
         "models ask queries",
     ),
     (

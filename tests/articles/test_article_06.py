@@ -11,6 +11,7 @@ from shuangsuiji.core.ratios import Ratio, parse_ratio
 from shuangsuiji.core.rules.finding import RuleViolation, require
 from shuangsuiji.core.rules.offices import Approval
 from shuangsuiji.core.rules.parameters import Override, check_override
+from shuangsuiji.core.rules.plan_lint import standing_out
 from shuangsuiji.core.rules.pool_names import pool_name
 from shuangsuiji.core.rules.quotas import (
     EMPTY_LIBRARY,
@@ -24,7 +25,28 @@ from shuangsuiji.core.rules.quotas import (
     sample_size,
 )
 from shuangsuiji.core.rules.risk import ClassRecord, RiskClass, fuse, prevailing
+from shuangsuiji.foundation.ledger.models import LogEvent
+from shuangsuiji.stages.disclosure.actions.publish_plan import publish_plan
+from shuangsuiji.stages.disclosure.public import notices
+from shuangsuiji.stages.plans.actions.confirm_plan import confirm_plan
+from shuangsuiji.stages.plans.models import PlanDraft, Policy
+from shuangsuiji.stages.plans.queries.policies import standings_on
+from shuangsuiji.stages.plans.queries.standing import remarks_on
+from shuangsuiji.stages.plans.signing import Answer
 from tests.cast import LEAD_DEPARTMENT, LI, SUN
+from tests.foundation.overrides.measures import drafted as draft_measure
+from tests.foundation.overrides.measures import set_
+from tests.stages.cast import TANG, County
+from tests.stages.plans.planning import (
+    YEAR,
+    drafted,
+    line,
+    paper,
+    policy,
+    prepare_without_policy,
+    quotas,
+    send,
+)
 
 A, B, C, D = RiskClass
 
@@ -100,3 +122,81 @@ def test_c06_10_a_plan_below_the_floor_needs_somebody_elses_consent() -> None:
 
 def test_c06_14_general_a_and_sector_c_give_c() -> None:
     assert fuse(A, C) is C
+
+
+# ---------------------------------------------------------------------------------------------- plans, through the acts
+
+
+@pytest.mark.django_db
+def test_c06_3_a_plan_line_of_july_shows_the_measure_and_one_of_june_the_rules(ready: County) -> None:
+    terms = {"value": 5, "denominator": 100, "effective_from": date(YEAR, 7, 1), "document": "平政办〔2026〕5号"}
+    tang, sun = ready.actor(TANG), ready.actor(SUN)
+    set_(sun, ready.at, draft_measure(tang, ready.at, **terms))
+    june = standings_on("rsj", date(YEAR, 6, 15))[C]
+    july = standings_on("rsj", date(YEAR, 7, 15))[C]
+    assert (percent(june.floor.ratio), june.origin) == ("10%", "细则第六条（三）")
+    assert (percent(july.floor.ratio), july.floor.document) == ("5%", "平政办〔2026〕5号")
+    lower = quotas(C=(5, 100, 2))
+    plan = drafted(ready, line(quotas=lower), line(task_name="下半年", from_on=date(YEAR, 7, 1), quotas=lower))
+    wrong = {(each.finding.code, each.line) for each in standing_out(remarks_on(paper(plan)))}
+    assert ("E06-8", 1) in wrong
+    assert ("E06-8", 2) not in wrong
+    with pytest.raises(RuleViolation, match="缺少文号或生效日期"):
+        draft_measure(tang, ready.at, **{**terms, "document": " "})
+
+
+@pytest.mark.django_db
+def test_c06_9_a_plan_with_the_raised_class_once_a_year_is_not_sent_round(ready: County) -> None:
+    plan = drafted(ready, line(quotas=quotas(C=(10, 100, 1))))
+    with pytest.raises(RuleViolation, match="C类全年 1 次，少于 2 次"):
+        send(ready, plan)
+    assert send(ready, drafted(ready, line(quotas=quotas(C=(10, 100, 2)))))
+
+
+@pytest.mark.django_db
+def test_c06_10_a_share_below_the_floor_needs_the_deputy_head_and_not_who_asked(ready: County) -> None:
+    below = quotas(C=(5, 100, 2))
+    bare = drafted(ready, line(quotas=below))
+    with pytest.raises(RuleViolation, match="C类比例 5% 低于 10%"):
+        send(ready, bare)
+    below["C"]["below"] = "本年度集中治理"
+    plan = drafted(ready, line(quotas=below))
+    answer = Answer(send(ready, plan))
+    with pytest.raises(RuleViolation, match="不能公示计划"):
+        publish_plan(plan=plan.pk, place="", actor=ready.actor(LI), at=ready.at)
+    PlanDraft.objects.filter(pk=plan.pk).update(sender=ready.actor(SUN).person)
+    with pytest.raises(RuleViolation, match="申请人本人不能审批"):
+        confirm_plan(plan_id=plan.pk, answer=answer, actor=ready.actor(SUN), at=ready.at)
+    PlanDraft.objects.filter(pk=plan.pk).update(sender=ready.actor(LI).person)
+    confirm_plan(plan_id=plan.pk, answer=answer, actor=ready.actor(SUN), at=ready.at)
+    publish_plan(plan=plan.pk, place="本局网站", actor=ready.actor(LI), at=ready.at)
+    printed = notices("plans")[0].content["rows"][0]["ratio"]
+    assert "低于 10%，经批准，理由：本年度集中治理" in printed
+    assert LogEvent.objects.filter(type="plan.override").count() == 1
+
+
+@pytest.mark.django_db
+def test_e06_3_a_policy_without_document_or_first_day_is_not_laid_before_the_deputy_head(ready: County) -> None:
+    for changed in ({"document": ""}, {"effective_from": None}):
+        with pytest.raises(RuleViolation, match="缺少文号或生效日期"):
+            policy(ready, **changed)
+    assert Policy.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_e06_4_a_plan_of_a_year_without_policy_is_not_sent_round(county: County) -> None:
+    prepare_without_policy(county)
+    plan = drafted(county)
+    with pytest.raises(RuleViolation, match="尚未制定本年度分类监管措施"):
+        send(county, plan)
+    policy(county)
+    assert send(county, plan)
+
+
+@pytest.mark.django_db
+def test_e06_10_a_second_draw_of_the_low_class_says_why(ready: County) -> None:
+    twice = quotas(A=(1, 100, 2))
+    with pytest.raises(RuleViolation, match="A类全年安排 2 次，请说明必要性"):
+        send(ready, drafted(ready, line(quotas=twice)))
+    twice["A"]["necessity"] = "专项治理"
+    assert send(ready, drafted(ready, line(quotas=twice)))

@@ -1,9 +1,19 @@
 """第七条：联合计划由参与部门确认，报联席会议办公室汇总公示；公示后只能变更。"""
 
+from datetime import date
+
 import pytest
 
 from shuangsuiji.core.rules.finding import RuleViolation
 from shuangsuiji.core.rules.lifecycle import BORN, PLAN, next_state, offices_of
+from shuangsuiji.stages.disclosure import public
+from shuangsuiji.stages.disclosure.actions.publish_plan import publish_plan
+from shuangsuiji.stages.plans import drafting
+from shuangsuiji.stages.plans.actions.amend_plan import amend_plan
+from shuangsuiji.stages.plans.signing import Answer
+from tests.cast import LI, SUN
+from tests.stages.cast import County
+from tests.stages.plans.planning import YEAR, agree, confirm, confirmed, drafted, line, paper, send
 
 
 def walk(*acts: str) -> str:
@@ -35,3 +45,50 @@ def test_a_published_plan_is_amended_never_taken_back() -> None:
     for act in ("return_plan", "confirm_plan", "submit_plan"):
         with pytest.raises(RuleViolation, match="当前为“已公示”"):
             next_state(PLAN, "PUBLISHED", act)
+
+
+# ---------------------------------------------------------------------------------------------------- through the acts
+
+
+@pytest.mark.django_db
+def test_c07_2_the_portal_shows_plan_amendment_and_difference(ready: County) -> None:
+    plan = confirmed(ready, drafted(ready))
+    publish_plan(plan=plan.pk, place="本局网站", actor=ready.actor(LI), at=ready.at)
+    first = paper(plan).lines.get()
+    change = {"plan_id": plan.pk, "actor": ready.actor(LI), "at": ready.at}
+    drafting.begin_amendment(reason="检查期延长", **change)
+    drafting.write_line(version=paper(plan).version, line_id=first.pk, terms={"to_on": date(YEAR, 12, 20)}, **change)
+    answer = Answer(send(ready, plan))
+    amend_plan(plan_id=plan.pk, answer=answer, actor=ready.actor(SUN), at=ready.at)
+    publish_plan(plan=plan.pk, place="本局网站", actor=ready.actor(LI), at=ready.at)
+    (notice,) = public.notices("plans")
+    assert (notice.content["amendment"], notice.reason) == (1, "检查期延长")
+    assert [each.version_no for each in public.history("plans", notice.index_no)] == [2, 1]
+    ((label, old, new),) = public.changes("plans", notice.index_no)[0].fields
+    assert (label, old, new) == ("起止时间", "2027-03-01 至 2027-11-30", "2027-03-01 至 2027-12-20")
+
+
+@pytest.mark.django_db
+def test_e07_1_a_joint_plan_waits_for_every_participant(ready: County) -> None:
+    plan = drafted(ready, line(participants=["scjgj"]), kind="JOINT")
+    send(ready, plan)
+    with pytest.raises(RuleViolation, match="平原县市场监督管理局 尚未确认，不能报送"):
+        confirm(ready, plan)
+
+
+@pytest.mark.django_db
+def test_e07_2_a_participants_no_holds_the_plan_up_with_its_reason(ready: County) -> None:
+    plan = drafted(ready, line(participants=["scjgj"]), kind="JOINT")
+    send(ready, plan)
+    agree(ready, plan, agrees=False, opinion="人员不足")
+    with pytest.raises(RuleViolation, match="不同意：人员不足；请修改后重新会签"):
+        confirm(ready, plan)
+
+
+@pytest.mark.django_db
+def test_e07_4_a_published_plan_is_not_edited(ready: County) -> None:
+    plan = confirmed(ready, drafted(ready))
+    publish_plan(plan=plan.pk, place="本局网站", actor=ready.actor(LI), at=ready.at)
+    edit = {"plan_id": plan.pk, "version": paper(plan).version, "title": "改", "actor": ready.actor(LI)}
+    with pytest.raises(RuleViolation, match="计划已公示，只能提出变更"):
+        drafting.edit_plan(**edit, at=ready.at)

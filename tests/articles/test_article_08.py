@@ -1,7 +1,16 @@
 """第八条：计划外的联合抽查须有交办转办来源，抽取前备案并公示。"""
 
+from datetime import date
+
+import pytest
+
+from shuangsuiji.core.rules.finding import RuleViolation
 from shuangsuiji.core.rules.lifecycle import TASK, offices_of
 from shuangsuiji.core.rules.parameters import labels, texts
+from shuangsuiji.stages.plans.actions.draft_plan import Source, draft_plan
+from shuangsuiji.stages.plans.models import Plan
+from tests.cast import LI
+from tests.stages.cast import County
 
 
 def test_only_tasks_handed_down_or_over_are_filed_and_every_such_task_is() -> None:
@@ -14,3 +23,12 @@ def test_filing_is_the_joint_offices_and_stands_before_the_draw() -> None:
     announced = TASK.row("REGISTRIES_CONFIRMED", "plan_draw")
     assert announced is not None
     assert "filed_if_ad_hoc" in announced.guards.split()
+
+
+@pytest.mark.django_db
+def test_e08_3_a_departments_own_wish_is_no_source(county: County) -> None:
+    good = {"kind": "AD_HOC", "year": 2026, "title": "临时抽查", "actor": county.actor(LI), "at": county.at}
+    with pytest.raises(RuleViolation, match="来源须为上级或有关部门转办交办"):
+        draft_plan(source=Source("1", "本局", "无", date(2026, 11, 1)), **good)
+    assert not Plan.objects.exists()
+    draft_plan(source=Source("3", "某县住建局", "某住建函〔2026〕2号", date(2026, 11, 1)), **good)

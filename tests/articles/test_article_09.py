@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
-from shuangsuiji.core.rules.parameters import Modal, labels, parameter
+from shuangsuiji.core.rules.parameters import Modal, labels, number, parameter
+from shuangsuiji.core.rules.plans import near
 from shuangsuiji.core.rules.repeats import TaskType, Visit, check_repeat, check_rule_change, eligibility, usual_rule
 from shuangsuiji.core.rules.risk import RiskClass
 
@@ -32,3 +33,10 @@ def test_e09_2_the_rule_stands_once_the_list_is_frozen() -> None:
 
 def test_merging_is_encouraged_and_never_blocks() -> None:
     assert parameter("merge_items").modal is Modal.ENCOURAGED
+
+
+def test_plans_that_fall_near_each_other_are_told() -> None:
+    march = (date(2026, 3, 1), date(2026, 3, 31))
+    assert number("overlap_calendar_days") == 31
+    assert near(march, (date(2026, 5, 1), date(2026, 5, 31)))
+    assert not near(march, (date(2026, 5, 2), date(2026, 5, 31)))

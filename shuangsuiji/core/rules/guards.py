@@ -40,6 +40,7 @@ GUARDS = MappingProxyType(
         "floors_met_or_approved": "比例不低于下限，或有理由并经批准",
         "followups_closed_or_case_numbered": "后续处理都已完结，或已有案号",
         "form_complete": "记录表填写完整",
+        "former_publication_recorded": "原公示日期、载体、文件已登记，并经核对",
         "frequency_met": "各类全年抽查次数足够",
         "ground_listed": "选择了所列情形",
         "inspection_not_ended": "检查尚未整体结束",
@@ -92,6 +93,7 @@ GUARDS = MappingProxyType(
         "signature_binds_form": "签字绑定记录表内容",
         "signatures_bind_content": "会签绑定方案内容",
         "signed_by_principal_head": "主要负责人已签字",
+        "source_if_ad_hoc": "临时性抽查有交办转办来源和文件",
         "sources_recorded": "来源、时间和发现都已记录",
         "subject_on_list": "该户在抽取名单中",
         "substitute_certified": "替换人员证件有效",
@@ -104,6 +106,7 @@ GUARDS = MappingProxyType(
         "two_certified_on_site": "持证人员足数到场",
         "two_inspectors_sign": "足数检查人员已签字说明",
         "uncertified_marked": "检查期内证件无效的人员已标记",
+        "version_not_yet_public": "有已会签而尚未公示的版本",
         "year_over": "计划年度已过",
     }
 )

@@ -124,6 +124,6 @@ BACKLINKS: Mapping[str, Backlink] = MappingProxyType({
     "result.recorded":  _link("follows",                       "dispatch.sent"),
     "result.published": _link("follows answers supersedes corrects", "result.recorded result.corrected", "recorded"),
     "result.corrected": _link("corrects",                      "result.published result.corrected publication.withheld"),
-    "plan.amended":     _link("supersedes",                    "plan.published plan.amended"),
+    "plan.amended":     _link("supersedes",                    "plan.published plan.amended plan.migrated"),
 })
 # fmt: on

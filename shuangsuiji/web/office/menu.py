@@ -66,16 +66,11 @@ ENTRIES: tuple[Entry, ...] = (
 
 def menu_for(request: HttpRequest) -> list[tuple[str, list[Shown]]]:
     """Groups in order, each with its entries; empty ones are left out."""
-    return entries_for(roles_of(request), request.path)
-
-
-def entries_for(roles: frozenset[str], path: str = "") -> list[tuple[str, list[Shown]]]:
-    """The same for anybody of these roles, standing at `path`."""
     groups: dict[str, list[Shown]] = {}
-    best = _nearest(path)
+    best = _nearest(request)
     for entry in ENTRIES:
         url = _address(entry.view)
-        if url and _offered(entry, roles):
+        if url and _offered(entry, request):
             groups.setdefault(entry.group, []).append(Shown(entry.label, entry.icon, url, url == best))
     return list(groups.items())
 
@@ -93,13 +88,14 @@ def _address(view: str) -> str:
         return ""
 
 
-def _nearest(path: str) -> str:
+def _nearest(request: HttpRequest) -> str:
     """The longest address of the menu that this page lies below."""
     known = (_address(entry.view) for entry in ENTRIES)
-    return max((url for url in known if url and path.startswith(url)), key=len, default="")
+    return max((url for url in known if url and request.path.startswith(url)), key=len, default="")
 
 
-def _offered(entry: Entry, roles: frozenset[str]) -> bool:
+def _offered(entry: Entry, request: HttpRequest) -> bool:
+    roles = roles_of(request)
     if SIGNED_IN not in roles or site_policy().row_for(entry.view, "GET", roles) is None:
         return False
     return not entry.roles or bool(roles.intersection(entry.roles))

@@ -72,6 +72,9 @@ inspection.sealed
 """
 # Acts of the small machines of 20-house §4 that the page gives no type: no type it has would tell the truth about them.
 TYPES_OF_THE_SMALL_MACHINES = [
+    "plan.drafted",
+    "plan.agreed",
+    "plan.migrated",
     "items.drafted",
     "items.discarded",
     "correction.refused",
@@ -79,12 +82,10 @@ TYPES_OF_THE_SMALL_MACHINES = [
     "followup.concluded",
     "replacement.refused",
 ]
-# Dated tables of a department beside its classes (第六条（一）).
-TYPES_OF_THE_REGISTRY = ["scale.set", "unclassified.decided"]
 # 50-ledger §10 wants the rebuilding of the sealer's memory logged, and has no type for it.
 TYPES_OF_THE_OPERATOR = ["state.rebuilt"]
 # Drafts and the laying together of a case: they change nothing yet, and stay in the private tier (50-ledger §11).
-DRAFTING = {"draft_plan", "compile_case"}
+DRAFTING = {"compile_case"}
 
 # Acts about one firm before its result is disclosed.
 BEFORE_DISCLOSURE = """form_team request_replacement replace_inspector refuse_replacement schedule_visit precheck notify exempt_notice
@@ -116,10 +117,8 @@ def test_every_act_has_a_row() -> None:
     every_act_has_a_row()
 
 
-def test_the_types_are_those_of_the_page_those_of_the_small_machines_the_registry_and_the_operator() -> None:
-    asked_for = [
-        *TYPES_OF_THE_LEDGER.split(), *TYPES_OF_THE_SMALL_MACHINES, *TYPES_OF_THE_REGISTRY, *TYPES_OF_THE_OPERATOR,
-    ]  # fmt: skip
+def test_the_types_are_those_of_the_page_four_for_the_small_machines_and_one_for_the_operator() -> None:
+    asked_for = [*TYPES_OF_THE_LEDGER.split(), *TYPES_OF_THE_SMALL_MACHINES, *TYPES_OF_THE_OPERATOR]
     assert sorted(TYPES) == sorted(asked_for)
 
 
@@ -130,8 +129,7 @@ def test_every_act_logs_at_least_one_known_type_but_the_drafting_ones() -> None:
 
 
 def test_a_type_knows_its_acts_in_the_order_of_the_register() -> None:
-    changing = event_type("roster.changed").acts
-    assert [name for name in changing if name.startswith("import_")][:2] == ["import_subjects", "import_inspectors"]
+    assert event_type("roster.changed").acts == ("import_subjects", "import_inspectors")
     assert event_type("draw.result").acts == ("draw",)
     assert types_of("freeze") == ("roster.frozen", "draw.frozen")
     assert act("freeze").label == "冻结名录"

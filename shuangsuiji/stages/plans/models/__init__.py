@@ -5,7 +5,14 @@ Source: 第六条, 第七条, 第八条. What counts is `Evidential`; drafts are
 
 from shuangsuiji.stages.plans.models.plan import DraftLine, DrawType, Plan, PlanDraft, PlanKind
 from shuangsuiji.stages.plans.models.policy import CLASS_CHOICES, CLASSES, Policy, PolicyDraft, PolicyRow
-from shuangsuiji.stages.plans.models.version import PlanLine, PlanLineQuota, PlanParticipant, PlanVersion
+from shuangsuiji.stages.plans.models.version import (
+    PlanBasis,
+    PlanLine,
+    PlanLineItem,
+    PlanLineQuota,
+    PlanParticipant,
+    PlanVersion,
+)
 
 __all__ = [
     "CLASSES",
@@ -13,9 +20,11 @@ __all__ = [
     "DraftLine",
     "DrawType",
     "Plan",
+    "PlanBasis",
     "PlanDraft",
     "PlanKind",
     "PlanLine",
+    "PlanLineItem",
     "PlanLineQuota",
     "PlanParticipant",
     "PlanVersion",

@@ -1,6 +1,6 @@
 """What was confirmed of a plan: version 1, then its numbered amendments; lines, items, quotas, participants, documents.
 
-Source: 第一条, 第六条（三）, 第七条, 第十一条. Nothing here changes; a Task is made from a line of the published version.
+Source: 第一条, 第二条, 第六条（三）, 第七条, 第十一条. Nothing here changes; a Task is made from a line of the published version.
 """
 
 from django.db import models
@@ -9,17 +9,19 @@ from django.db.models import F, Q
 from shuangsuiji.foundation.accounts.models import Department
 from shuangsuiji.foundation.approvals.models import Decision
 from shuangsuiji.foundation.ledger.evidential import Evidential
+from shuangsuiji.stages.items.models import Item, RuleDocument
 from shuangsuiji.stages.plans.models.plan import DIGEST_LENGTH, LineTerms, Plan
 from shuangsuiji.stages.plans.models.policy import CLASS_CHOICES, CLASSES, Policy
 
 
 class PlanVersion(Evidential):
-    """One confirmed content. `number` 1 is the plan, 2 its first amendment."""
+    """One confirmed content. `number` counts confirmations; `amendment` is 0 until the plan was public."""
 
     append_only = True
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="versions", verbose_name="计划")
     number = models.PositiveIntegerField("版本号", help_text="第七条；从 1 起连续编号")
+    amendment = models.PositiveIntegerField("变更次数", default=0, help_text="第七条；0 为原计划，其后为第几次变更")
     title = models.CharField("计划名称", max_length=200, help_text="第七条")
     content = models.JSONField("内容", help_text="第五条；会签时所示的全部内容")
     content_digest = models.CharField("内容摘要", max_length=DIGEST_LENGTH, help_text="第五条")
@@ -34,7 +36,7 @@ class PlanVersion(Evidential):
         constraints = (
             models.UniqueConstraint(fields=("plan", "number"), name="plan_version_number"),
             models.CheckConstraint(condition=Q(number__gte=1), name="plan_version_from_1"),
-            models.CheckConstraint(condition=Q(number=1) | ~Q(reason=""), name="plan_version_amended_with_reason"),
+            models.CheckConstraint(condition=Q(amendment=0) | ~Q(reason=""), name="plan_version_amended_with_reason"),
         )
 
     def __str__(self) -> str:
@@ -85,6 +87,45 @@ class PlanLine(Evidential, LineTerms):
 
     def __str__(self) -> str:
         return f"{self.number} {self.task_name}"
+
+
+class PlanLineItem(Evidential):
+    """An item of the published list that a line serves, in the wording of that day."""
+
+    append_only = True
+
+    line = models.ForeignKey(PlanLine, models.PROTECT, related_name="items", verbose_name="计划行")
+    ordinal = models.PositiveIntegerField("序号", help_text="第二条")
+    item = models.ForeignKey(Item, models.PROTECT, related_name="+", verbose_name="抽查事项", help_text="第二条")
+
+    class Meta:
+        db_table = "plan_line_item"
+        verbose_name = "计划行的事项"
+        ordering = ("line", "ordinal")
+        constraints = (models.UniqueConstraint(fields=("line", "item"), name="plan_line_item_once"),)
+
+    def __str__(self) -> str:
+        return str(self.item)
+
+
+class PlanBasis(Evidential):
+    """A rule document that a version cites."""
+
+    append_only = True
+
+    version = models.ForeignKey(PlanVersion, models.PROTECT, related_name="basis", verbose_name="计划版本")
+    document = models.ForeignKey(
+        RuleDocument, models.PROTECT, related_name="+", verbose_name="依据文件", help_text="第一条"
+    )
+
+    class Meta:
+        db_table = "plan_basis"
+        verbose_name = "计划的依据文件"
+        ordering = ("version", "document")
+        constraints = (models.UniqueConstraint(fields=("version", "document"), name="plan_basis_once"),)
+
+    def __str__(self) -> str:
+        return str(self.document)
 
 
 class PlanLineQuota(Evidential):

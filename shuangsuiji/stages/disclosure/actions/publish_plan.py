@@ -1,0 +1,172 @@
+"""Publishing a confirmed plan or its newest amendment: an own plan by its department, a joint one by the office of the joint meeting.
+
+Source: 第四条 (公开透明), 第七条, 第八条. The public sees shares per class; never the class of anybody named (00-decisions, 8).
+"""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.timezone import localdate
+
+from shuangsuiji.core.ratios import Ratio
+from shuangsuiji.core.rules.finding import Finding, judge, require
+from shuangsuiji.core.rules.offices import OFFICES
+from shuangsuiji.core.rules.parameters import labels
+from shuangsuiji.core.rules.quotas import percent
+from shuangsuiji.foundation.accounts.models import Department
+from shuangsuiji.foundation.ledger.actor import Actor
+from shuangsuiji.foundation.ledger.command import command
+from shuangsuiji.foundation.lifecycle.move import move
+from shuangsuiji.stages.disclosure.models import NoticeKind, PublishedNotice
+from shuangsuiji.stages.disclosure.queries import latest, new_notice
+from shuangsuiji.stages.plans.models import Plan, PlanLine, PlanLineQuota, PlanVersion
+
+COLUMNS = (
+    ("number", "编号"),
+    ("name", "任务名称"),
+    ("draw_type", "抽查类型"),
+    ("subject_range", "抽查对象"),
+    ("initiating", "发起部门"),
+    ("participants", "参与部门"),
+    ("ratio", "抽查比例和频次"),
+    ("methods", "检查方式"),
+    ("window", "起止时间"),
+    ("items", "抽查事项"),
+    ("remark", "备注"),
+)
+
+
+def publish_plan(*, plan: UUID, place: str, actor: Actor, at: datetime) -> PublishedNotice:
+    """Publish the newest version of a plan. `place` is where else it is made public (公布载体).
+
+    Raises RuleViolation (E13-1; E13-2 for another office; E07-7 where nothing new was confirmed; E19-13), DoesNotExist for another
+    department's own plan.
+    """
+    with command(actor=actor, at=at) as cmd:
+        found: Plan = Plan.objects.select_for_update(of=("self",)).select_related("department").get(pk=plan)
+        if not found.is_joint and actor.org != found.department.code:
+            raise Plan.DoesNotExist
+        require(_publisher(found, actor))
+        version = found.versions.order_by("-number").first()
+        before = latest(NoticeKind.PLAN, UUID(str(found.pk)))
+        facts = {
+            "plan_is_joint": _kind(found, joint=True),
+            "plan_is_own": _kind(found, joint=False),
+            "version_not_yet_public": _fresh(version, before),
+        }
+        move(found, "publish_plan", actor=actor, at=at, facts=facts)
+        assert version is not None, "the guard refuses a plan without a version"
+        _note_day(found, version, place, at)
+        notice = new_notice(
+            NoticeKind.PLAN,
+            department=found.department,
+            title=version.title,
+            content=content_of(version),
+            record_id=UUID(str(found.pk)),
+            version_no=version.amendment + 1,
+            on=localdate(at),
+            supersedes=before,
+            reason=version.reason if version.amendment else "",
+        )
+        notice.save(force_insert=True)
+        pub = {"year": found.year, "version": version.number, "digest": notice.content_digest}
+        cmd.emit("plan.published", pub=pub)
+    return notice
+
+
+def content_of(version: PlanVersion) -> dict[str, Any]:
+    """What the public sees of a version: the plan's head and one row per line, columns that have something in them."""
+    plan = version.plan
+    names = dict(Department.objects.values_list("code", "name"))
+    lines = version.lines.prefetch_related("items__item", "quotas").order_by("ordinal")
+    rows = [_row(line, plan.department.name, names) for line in lines]
+    used = [[name, label] for name, label in COLUMNS if any(row[name] for row in rows)]
+    basis = [
+        f"《{each.document.title}》（{each.document.number}）" for each in version.basis.select_related("document")
+    ]
+    return {
+        "columns": used,
+        "rows": rows,
+        "number": plan.number,
+        "year": plan.year,
+        "kind": plan.get_kind_display(),
+        "department": plan.department.name,
+        "amendment": version.amendment,
+        "basis": basis,
+        "place": plan.place,
+        "migrated": f"{plan.published_on}" if plan.migrated and not version.amendment else "",
+        "source": f"{plan.source_body} {plan.source_document}".strip(),
+    }
+
+
+def _row(line: PlanLine, initiating: str, names: dict[str, str]) -> dict[str, Any]:
+    methods = labels("check_methods")
+    return {
+        "key": f"{line.ordinal}",
+        "number": line.number,
+        "name": line.task_name,
+        "draw_type": line.get_draw_type_display(),
+        "subject_range": line.subject_range,
+        "initiating": initiating,
+        "participants": "、".join(names.get(code, code) for code in line.participants),
+        "ratio": "；".join(map(_quota, line.quotas.all())) or line.ratio_text,
+        "methods": "、".join(methods.get(each, each) for each in line.methods),
+        "window": f"{line.from_on} 至 {line.to_on}",
+        "items": "；".join(each.item.name for each in line.items.all()),
+        "remark": line.remark,
+    }
+
+
+def _quota(quota: PlanLineQuota) -> str:
+    share, floor = Ratio(quota.ratio_num, quota.ratio_den), Ratio(quota.floor_num, quota.floor_den)
+    said = f"{quota.risk_class}类 {percent(share)}，全年 {quota.frequency} 次"
+    if share.below(floor) and quota.below_floor_reason:
+        said += f"（低于 {percent(floor)}，经批准，理由：{quota.below_floor_reason}）"
+    return f"{said}（依据 {quota.floor_document}）" if quota.floor_document else said
+
+
+def _note_day(plan: Plan, version: PlanVersion, place: str, at: datetime) -> None:
+    """Which version stands, since when and where; a plan of former days keeps its own first day."""
+    if not plan.migrated or version.amendment:
+        plan.published_on, plan.place = localdate(at), place.strip()
+    plan.published_number = version.number
+    plan.save(update_fields=["published_on", "place", "published_number"])
+
+
+def _publisher(plan: Plan, actor: Actor) -> Finding:
+    wanted = "joint_office" if plan.is_joint else "clerk"
+    return judge(
+        "E13-2",
+        "第七条",
+        actor.office == wanted,
+        required=OFFICES[wanted],
+        actual=OFFICES.get(actor.office, actor.office),
+        refusal=f"{plan.get_kind_display()}由{OFFICES[wanted]}公示，您现以{OFFICES.get(actor.office, actor.office)}身份办理（第七条）。",
+        remedy=f"请交{OFFICES[wanted]}办理。",
+    )
+
+
+def _kind(plan: Plan, *, joint: bool) -> Finding:
+    return judge(
+        "E07-8",
+        "第七条",
+        plan.is_joint == joint,
+        required="联合计划" if joint else "本部门计划",
+        actual=plan.get_kind_display(),
+        refusal="联合计划须先报送联席会议办公室，由其汇总公示（第七条）。",
+        remedy="请先报送联席会议办公室。",
+    )
+
+
+def _fresh(version: PlanVersion | None, before: PublishedNotice | None) -> Finding:
+    fresh = version is not None and (before is None or before.version_no != version.amendment + 1)
+    return judge(
+        "E07-7",
+        "第七条",
+        fresh,
+        required="已会签而尚未公示的版本",
+        actual="有" if fresh else "没有",
+        refusal="没有新的已会签版本，不必再次公示（第七条）。",
+        remedy="计划有变化的，请先提出变更。",
+    )

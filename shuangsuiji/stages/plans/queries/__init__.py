@@ -1,0 +1,1 @@
+"""What others read of plans, policies and their estimates."""

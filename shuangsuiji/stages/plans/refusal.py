@@ -1,0 +1,5 @@
+"""What the stage refuses besides the rules: the text says in Chinese what happened and what to do next."""
+
+
+class PlansRefused(Exception):
+    """The paper is not in a state in which this can be done."""

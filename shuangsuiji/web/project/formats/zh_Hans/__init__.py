@@ -1,1 +1,0 @@
-"""For Chinese in simplified characters."""
