@@ -19,7 +19,7 @@ COMPILE := build/lock/bin/uv pip compile --quiet --generate-hashes --no-emit-ind
 
 export PYTHONUTF8 := 1
 
-.PHONY: help demo test postgres heavy outside check bench articles bundles lock zipapp format lint types contracts docstrings generated coverage sizes
+.PHONY: help demo test postgres heavy sampled outside check bench articles bundles lock zipapp format lint types contracts docstrings generated coverage sizes
 
 help: ## 本页：列出全部目标
 	@printf '%s\n\n' '双随机、一公开监管平台 shuangsuiji — make 目标'
@@ -133,6 +133,10 @@ zipapp: $(VENV)/.installed-base ## 生成单文件核验程序 dist/ssj-verify.p
 # SHUANGSUIJI_TEST_POSTGRES_DSN names a server.
 heavy: $(VENV)/.installed-dev ## 重型测试：逐句中断、同时办理、逐列篡改、旧备份回退（结果写入 evidence/）
 	@$(BIN)/python -m pytest -m heavy tests/heavy -n $(WORKERS) --quiet $(ARGS)
+
+# Some of the points, cases and acts of `make heavy`, another part at every commit; told as 抽样. Part of `.ci/run`.
+sampled: $(VENV)/.installed-dev ## 重型测试的抽样：同样的项目，各取一部分（约六分钟以内，两种数据库）
+	@$(BIN)/python -m pytest -m sampled tests/heavy -n $(WORKERS) --quiet $(ARGS)
 
 # Somebody else's checker, in an environment of its own: it needs a newer Python than ours.
 outside: requirements/outside.txt

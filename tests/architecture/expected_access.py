@@ -10,6 +10,7 @@ EXPECTED: Mapping[str, Mapping[str, str]] = {
     "door": {"GET": "anybody"},
     "health": {"GET": "anybody"},
     "portal:home": {"GET": "anybody"},
+    "portal:reading_mode": {"GET": "anybody"},
     "portal:rules": {"GET": "anybody"},
     "portal:log": {"GET": "anybody"},
     "portal:log_checkpoint": {"GET": "anybody"},
@@ -27,6 +28,8 @@ EXPECTED: Mapping[str, Mapping[str, str]] = {
     "accounts:enrol": {"GET": "signed_in", "POST": "signed_in"},
     # The offices.
     "office:home": {"GET": "signed_in"},
+    "help:home": {"GET": "signed_in"},
+    "help:office": {"GET": "signed_in"},
     # The three administrators.
     "system:departments": {"GET": "sysadmin secadmin audadmin"},
     "system:add_department": {"GET": "sysadmin", "POST": "sysadmin"},

@@ -1,17 +1,45 @@
 """The arguments of every address that has some: one function per URL name, which finds or makes the record it shows.
 
 A page with arguments that is not here fails the walk. A function gets the `Site` (`site.bureau`, `site.at`, `site.once(name, make)`)
-and gives the keyword arguments of `reverse`, or a list of several. `QUERIES` adds what is worth seeing with a query; `ANSWERS` names
-pages whose good answer is another status than 200 for the person who reads them.
+and gives the keyword arguments of `reverse`, or a list of several. An address that is only posted to needs none: keys of nothing do.
+`QUERIES` adds what is worth seeing with a query; `ANSWERS` names pages whose good answer is another status than 200 for the person
+who reads them. The browser walk and `tests/web/project/test_walk.py` both read this table.
 """
 
+import re
 from collections.abc import Callable
 from typing import Any
 
-from tests.browser.site import Site
+from django.urls import reverse
 
-ARGUMENTS: dict[str, Callable[[Site], dict[str, Any] | list[dict[str, Any]]]] = {
+from shuangsuiji.foundation.accounts.models import Post
+from shuangsuiji.web.components.site_policy import site_policy
+from tests.browser.site import SEES_MOST, Site
+
+Arguments = dict[str, Any] | list[dict[str, Any]]
+
+
+def _person(site: Site) -> dict[str, Any]:
+    return {"key": site.bureau.person(SEES_MOST).pk}
+
+
+def _post(site: Site) -> dict[str, Any]:
+    return {**_person(site), "post": Post.objects.filter(person=site.bureau.person(SEES_MOST)).first().pk}  # type: ignore[union-attr]
+
+
+ARGUMENTS: dict[str, Callable[[Site], Arguments]] = {
+    "help:office": lambda site: [{"office": "clerk"}, {"office": "auditor"}, {"office": "principal_head"}],
     "portal:log_tile": lambda site: {"tile_path": "tile/0/000"},
+    "system:appoint": _person,
+    "system:end_post": _post,
+    "system:open_account": lambda site: {"key": site.bureau.person("audadmin").pk},
+    "system:person": _person,
+    "system:role": _person,
+    "system:disable": _person,
+    "system:enable": _person,
+    "system:forget_factor": _person,
+    "system:reset": _person,
+    "system:unlock": _person,
 }
 
 QUERIES: dict[str, tuple[str, ...]] = {}
@@ -19,4 +47,25 @@ QUERIES: dict[str, tuple[str, ...]] = {}
 ANSWERS: dict[str, int] = {
     "portal:log_checkpoint": 404,  # nothing is published in the walk
     "portal:log_tile": 404,
+    "setup:bureau": 404,  # there is a bureau
 }
+
+# What fits a converter and names nothing.
+_NOTHING = {"uuid": "00000000-0000-7000-8000-000000000000", "int": 0, "slug": "x", "str": "x", "path": "x"}
+
+
+def paths_of(name: str, route: str, site: Site) -> list[str]:
+    """Where a page lies: once per set of arguments, and once more per query."""
+    given = _arguments(name, route, site)
+    paths = [reverse(name, kwargs=each) for each in (given if isinstance(given, list) else [given])]
+    return paths + [paths[0] + query for query in QUERIES.get(name, ())]
+
+
+def _arguments(name: str, route: str, site: Site) -> Arguments:
+    wanted = re.findall(r"<(?:(\w+):)?(\w+)>", route)
+    if not wanted:
+        return {}
+    if name not in ARGUMENTS and not site_policy().declared(name, "GET"):
+        return {argument: _NOTHING[converter or "str"] for converter, argument in wanted}
+    assert name in ARGUMENTS, f"{name} 有参数而 tests/browser/addresses.py 没有它的函数"
+    return ARGUMENTS[name](site)

@@ -42,7 +42,7 @@ class Site:
     @property
     def at(self) -> datetime:
         """The moment of every act."""
-        return NOW
+        return self.bureau.at
 
     def once(self, name: str, make: Any) -> Any:
         """What `make()` gives, made the first time only: several pages share one record."""
@@ -56,7 +56,7 @@ class Site:
             client = Client()
             client.force_login(self.bureau.account(username))
             session = client.session
-            session_times.begin(session, at=NOW, second_factor=True)
+            session_times.begin(session, at=self.at, second_factor=True)
             session.save()
             self._sessions[username] = str(session.session_key)
         return self._sessions[username]
@@ -89,7 +89,7 @@ def running(folder: Path) -> Iterator[Site]:
     gate.forget()
     with override_settings(SHUANGSUIJI_ACCESS_POLICY=policy, ROOT_URLCONF="tests.browser.gallery.urls"):
         bureau = build(NOW)
-        _appoint_to_everything(bureau)
+        appoint_to_everything(bureau)
         server = LiveServer("127.0.0.1")
         server._live_server_modified_settings.enable()
         try:
@@ -101,9 +101,10 @@ def running(folder: Path) -> Iterator[Site]:
             gate.forget()
 
 
-def _appoint_to_everything(bureau: Bureau) -> None:
+def appoint_to_everything(bureau: Bureau) -> None:
+    """Give the clerk every other office that nobody else of the bureau holds."""
     for office in BUSINESS_OFFICES.keys() - OF_OTHERS.keys() - {"clerk"}:
         appoint(
             person=bureau.person(SEES_MOST).pk, office=office, department="rsj", from_on=BEGAN,
-            document="平人社任〔2026〕2号", actor=bureau.actor("secadmin"), at=NOW,
+            document="平人社任〔2026〕2号", actor=bureau.actor("secadmin"), at=bureau.at,
         )  # fmt: skip

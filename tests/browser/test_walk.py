@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Response
 
 from shuangsuiji.web.components.addresses import addresses
 from shuangsuiji.web.components.site_policy import site_policy
-from tests.browser.addresses import ANSWERS, ARGUMENTS, QUERIES
+from tests.browser.addresses import ANSWERS, paths_of
 from tests.browser.gallery.views import PIECES
 from tests.browser.site import Site, reader_of
 
@@ -44,17 +44,6 @@ class Seen:
     faults: list[str] = field(default_factory=list)
     compressed: int = 0
     html: int = 0
-
-
-def paths_of(name: str, route: str, site: Site) -> list[str]:
-    """Where a page lies: once per set of arguments, and once more per query."""
-    if "<" not in route:
-        paths = [reverse(name)]
-    else:
-        assert name in ARGUMENTS, f"{name} 有参数而 tests/browser/addresses.py 没有它的函数"
-        given = ARGUMENTS[name](site)
-        paths = [reverse(name, kwargs=each) for each in (given if isinstance(given, list) else [given])]
-    return paths + [paths[0] + query for query in QUERIES.get(name, ())]
 
 
 def visit(context: BrowserContext, site: Site, axe: Axe, path: str, status: int) -> list[str]:

@@ -38,9 +38,9 @@ class Killed:
     bad: list[str] = field(default_factory=list)
 
 
-def kill_points(act: str, database: str, *, sabotage: str = "") -> Killed:
-    """Kill that act at every point there is."""
-    return Killed(**play("crash", database=database, act=act, sabotage=sabotage))
+def kill_points(act: str, database: str, *, sabotage: str = "", every: int = 1, first: int = 0) -> Killed:
+    """Kill that act at every point there is, or at every n-th from `first` on and around its COMMIT."""
+    return Killed(**play("crash", database=database, act=act, sabotage=sabotage, every=every, first=first))
 
 
 class _Theatre:
@@ -117,13 +117,16 @@ class _Theatre:
         return fork(child)
 
 
-def _play(stage: Stage, *, act: str, sabotage: str) -> dict[str, Any]:
+def _play(stage: Stage, *, act: str, sabotage: str, every: int, first: int) -> dict[str, Any]:
     """Inside the fresh interpreter."""
     theatre = _Theatre(stage, act, sabotage)
     statements, failure = theatre.rehearse()
     told = Killed(act, stage.database, statements, failed=failure)
     inner = _inner(statements)
-    for position in range(0 if failure else 2 * len(statements) + 1):
+    last = 2 * len(statements)
+    for position in range(0 if failure else last + 1):
+        if position % every != first % every and position < last - 2:
+            continue
         faults, found = _point(theatre, position, len(statements))
         told.points += 1
         told.old += found == "old"

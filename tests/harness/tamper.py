@@ -48,12 +48,16 @@ class _Case(NamedTuple):
     tables: frozenset[str] = frozenset()
 
 
-def tamper(database: str, *, only: str = "", hide: str = "") -> Tampered:
-    """Try everything. `only`: labels of models that begin so. `hide`: "label.column" that the model declares no evidence."""
-    return Tampered(**play("tamper", database=database, only=only, hide=hide, sabotage="unconstrained"))
+def tamper(database: str, *, only: str = "", hide: str = "", most: int = 0, first: int = 0) -> Tampered:
+    """Try everything, or about `most` cases spread over all, from the `first` on.
+
+    `only`: labels of models that begin so. `hide`: "label.column" that the model declares no evidence.
+    """
+    wanted: dict[str, Any] = {"only": only, "hide": hide, "most": most, "first": first}
+    return Tampered(**play("tamper", database=database, sabotage="unconstrained", **wanted))
 
 
-def _play(stage: Stage, *, only: str, hide: str, sabotage: str) -> dict[str, Any]:
+def _play(stage: Stage, *, only: str, hide: str, sabotage: str, most: int, first: int) -> dict[str, Any]:
     """Inside the fresh interpreter; the tables were made without constraints (`sabotage`)."""
     from django.apps import apps
     from django.db import connection, transaction
@@ -80,7 +84,9 @@ def _play(stage: Stage, *, only: str, hide: str, sabotage: str) -> dict[str, Any
         told.false_alarms = [f"{each}" for each in differences()]
         triggers.remove(connection)
         cases: Counter[str] = Counter()
-        for case in [*_row_cases(rows), *([] if only else _log_cases())]:
+        everything = [*_row_cases(rows), *([] if only else _log_cases())]
+        every = max(1, len(everything) // most) if most else 1
+        for case in everything[first % every :: every]:
             cases[case.way] += 1
             with transaction.atomic():
                 case.do()

@@ -1,4 +1,4 @@
-"""What the log says about one row: every entry whose manifest names it, newest first.
+"""What the log says about one row (every entry whose manifest names it) and about one department, newest first.
 
 Source: 70-interface §5 (timeline); 50-ledger §2 (manifests). Takes: keys of rows. Gives: what is open about each entry; no private value.
 Cost: 1 query that looks through the manifests written since the oldest of the keys was made; no index knows them.
@@ -7,6 +7,7 @@ Cost: 1 query that looks through the manifests written since the oldest of the k
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -62,6 +63,13 @@ def history_of(*keys: UUID, most: int = 50) -> list[Entry]:
         named |= models.Q(_contains(needle))
     found = LogEvent.objects.filter(named, at__gte=_made_at(keys)).order_by("-seq")
     return [_entry(*row) for row in found.values_list("seq", "at", "type", "body", "leaf_hash")[:most]]
+
+
+def recent_of(department: str, *, most: int = 8, among: int = 200) -> list[Entry]:
+    """The department's newest entries, of the newest `among` of the whole log. One query; what is open only."""
+    newest = LogEvent.objects.order_by("-seq").values_list("seq", "at", "type", "body", "leaf_hash")[:among]
+    entries = (_entry(*row) for row in newest.iterator())
+    return list(islice((entry for entry in entries if entry.department == department), most))
 
 
 def _contains(needle: models.Value) -> models.Func:

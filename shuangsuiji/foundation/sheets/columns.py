@@ -1,7 +1,7 @@
 """The columns of every list we read: what they are called here, what others call them, what they must hold.
 
 Source: `30-domain` §4, §5; 第六条（一）（二）、第十条; forms F3, F7, F8.
-Gives: `SUBJECTS`, `RECEIVED_LIST`, `INSPECTORS`, `ITEMS`.
+Gives: `SUBJECTS`, `RECEIVED_LIST`, `CLASSES`, `INSPECTORS`, `ITEMS`.
 """
 
 import re
@@ -238,6 +238,19 @@ RECEIVED_LIST = ColumnSet(
     "list", "上级派发或已抽取的名单", SUBJECTS.columns, needed=(("name",), ("uscc", "reg_no", "code", "object_no"))
 )
 
+# The province's monthly file, or a sector's own: a code, a class or level, a day (第六条（一）).
+CLASSES = ColumnSet(
+    "class",
+    "信用风险分类结果",
+    tuple(
+        column
+        for column in SUBJECTS.columns
+        if column.key in {"name", "uscc", "reg_no", "code", "object_no", "risk_class", "class_date"}
+        or column.use is not Use.READ
+    ),
+    needed=(("uscc", "reg_no", "code", "object_no"), ("risk_class",)),
+)
+
 INSPECTORS = ColumnSet(
     "inspector",
     "执法检查人员名录",
@@ -326,4 +339,4 @@ ITEMS = ColumnSet(
     needed=(("name",), ("subject",)),
 )
 
-COLUMN_SETS = {columns.kind: columns for columns in (SUBJECTS, RECEIVED_LIST, INSPECTORS, ITEMS)}
+COLUMN_SETS = {columns.kind: columns for columns in (SUBJECTS, RECEIVED_LIST, CLASSES, INSPECTORS, ITEMS)}

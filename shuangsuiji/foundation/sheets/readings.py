@@ -50,6 +50,19 @@ class SubjectEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class ClassEntry:
+    """One statement about a subject's class. `level` as the file writes it; `risk_class` A–D, through the own scale where one is used."""
+
+    sheet: str
+    row: int
+    id: str
+    name: str
+    level: str
+    risk_class: str
+    on: datetime.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class InspectorEntry:
     """One licensed inspector. `quals` in the order of the file; `valid_until` None with `permanent` when 长期.
 
@@ -110,7 +123,7 @@ class ExcludedRow:
     reason: str
 
 
-Entry = TypeVar("Entry", SubjectEntry, InspectorEntry, ItemEntry)
+Entry = TypeVar("Entry", SubjectEntry, ClassEntry, InspectorEntry, ItemEntry)
 
 
 class RosterUnusable(ValueError):

@@ -21,6 +21,10 @@ _CHUNK = 5_000
 _PUBLIC_KIND = {RegistryKind.SUBJECTS: "subject", RegistryKind.INSPECTORS: "inspector"}
 
 
+class NothingToSay(Exception):
+    """Takes an open command back whose act turned out to change nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """What happened to one row. `title` is empty where it would name a person."""

@@ -31,5 +31,16 @@ class Alert:
     tone: str = "need"
 
 
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number above the list: what is counted, how many, the list it counts. `tone` danger or need where it calls for an act."""
+
+    label: str
+    number: str | int
+    url: str = ""
+    tone: str = ""
+
+
 TodoProvider = Callable[[HttpRequest], Iterable[Todo]]
 AlertProvider = Callable[[HttpRequest], Iterable[Alert]]
+FigureProvider = Callable[[HttpRequest], Iterable[Figure]]

@@ -23,7 +23,7 @@ from shuangsuiji.foundation.ledger.refusal import Busy, ClockBehind, WritesRefus
 from shuangsuiji.foundation.ledger.starting import department_of
 from shuangsuiji.foundation.outbox.delivering import Round, deliver_due
 from shuangsuiji.foundation.outbox.transports import senders_of
-from shuangsuiji.web.components import idempotency
+from shuangsuiji.web.components import idempotency, uploading
 from shuangsuiji.web.console.ledger.recording import keys_not_in_the_log, origin
 from shuangsuiji.web.console.nightly import NAMES
 from shuangsuiji.web.console.words import Printer
@@ -98,13 +98,15 @@ def deliver(at: datetime) -> Told:
 
 
 def forget_expired(at: datetime) -> Told:
-    """Sessions that are over, counters of failed log-ins, keys of forms sent long ago."""
+    """Sessions that are over, counters of failed log-ins, keys of forms sent long ago, sheets that nobody confirmed."""
     store = import_module(settings.SESSION_ENGINE).SessionStore
     before = store.get_model_class().objects.count()
     store.clear_expired()
     sessions = before - store.get_model_class().objects.count()
     keys = idempotency.forget_before(at)
-    return Told(GOOD, [f"会话 {sessions} 个，登录限制 {throttle.forget_before(at)} 个，表单号 {keys} 个已清理"])
+    drafts = uploading.forget_before(at)
+    told = f"会话 {sessions} 个，登录限制 {throttle.forget_before(at)} 个，表单号 {keys} 个，未确认的上传 {drafts} 个已清理"
+    return Told(GOOD, [told])
 
 
 def look_at_evidence(at: datetime) -> Told:

@@ -66,11 +66,16 @@ ENTRIES: tuple[Entry, ...] = (
 
 def menu_for(request: HttpRequest) -> list[tuple[str, list[Shown]]]:
     """Groups in order, each with its entries; empty ones are left out."""
+    return entries_for(roles_of(request), request.path)
+
+
+def entries_for(roles: frozenset[str], path: str = "") -> list[tuple[str, list[Shown]]]:
+    """The same for anybody of these roles, standing at `path`."""
     groups: dict[str, list[Shown]] = {}
-    best = _nearest(request)
+    best = _nearest(path)
     for entry in ENTRIES:
         url = _address(entry.view)
-        if url and _offered(entry, request):
+        if url and _offered(entry, roles):
             groups.setdefault(entry.group, []).append(Shown(entry.label, entry.icon, url, url == best))
     return list(groups.items())
 
@@ -88,14 +93,13 @@ def _address(view: str) -> str:
         return ""
 
 
-def _nearest(request: HttpRequest) -> str:
+def _nearest(path: str) -> str:
     """The longest address of the menu that this page lies below."""
     known = (_address(entry.view) for entry in ENTRIES)
-    return max((url for url in known if url and request.path.startswith(url)), key=len, default="")
+    return max((url for url in known if url and path.startswith(url)), key=len, default="")
 
 
-def _offered(entry: Entry, request: HttpRequest) -> bool:
-    roles = roles_of(request)
+def _offered(entry: Entry, roles: frozenset[str]) -> bool:
     if SIGNED_IN not in roles or site_policy().row_for(entry.view, "GET", roles) is None:
         return False
     return not entry.roles or bool(roles.intersection(entry.roles))

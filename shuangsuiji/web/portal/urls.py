@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from shuangsuiji.web.portal.home.views import home, rules
+from shuangsuiji.web.portal.home.views import home, reading_mode, rules
 from shuangsuiji.web.portal.log.views import checkpoint, log, tile
 
 app_name = "portal"
 urlpatterns = [
     # /open/ pages
     path("open/", home, name="home"),
+    path("open/reading-mode/", reading_mode, name="reading_mode"),
     path("open/rules/", rules, name="rules"),
     path("open/log/", log, name="log"),
     # /log/ the log's files, as C2SP tlog-tiles lays them out

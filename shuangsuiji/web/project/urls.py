@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # /office/ the offices
     path("office/", include("shuangsuiji.web.office.accounts.urls")),
     path("office/", include("shuangsuiji.web.office.home.urls")),
+    path("office/help/", include("shuangsuiji.web.office.help.urls")),
     path("office/system/", include("shuangsuiji.web.office.system.urls")),
     # /open/ and /log/ without log-in
     path("", include("shuangsuiji.web.portal.urls")),

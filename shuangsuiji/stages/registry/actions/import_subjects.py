@@ -16,7 +16,7 @@ from shuangsuiji.foundation.ledger.actor import Actor
 from shuangsuiji.foundation.ledger.command import Command, command
 from shuangsuiji.foundation.ledger.keys import Keyring
 from shuangsuiji.foundation.sheets.readings import RosterReading, SubjectEntry
-from shuangsuiji.stages.registry.changes import ChangeBook, Line, Origin, lock_registry
+from shuangsuiji.stages.registry.changes import ChangeBook, Line, NothingToSay, Origin, lock_registry
 from shuangsuiji.stages.registry.classing import fusion_in_force
 from shuangsuiji.stages.registry.facts import COLUMNS, facts_of
 from shuangsuiji.stages.registry.intake import Intake, Step, Terms
@@ -61,10 +61,6 @@ class SubjectList:
         return SubjectList(reading, [(list(reading.entries), reading.columns)], **more)  # type: ignore[arg-type]
 
 
-class _NothingChanged(Exception):
-    """Takes the open command back: there is nothing to say."""
-
-
 def import_subjects(
     *,
     roster: SubjectList,
@@ -84,7 +80,7 @@ def import_subjects(
     try:
         with command(actor=actor, at=at, reason=reason) as cmd:
             return _take_in(cmd, roster, reason, seen_root, progress or (lambda rows: None))
-    except _NothingChanged:
+    except NothingToSay:
         return None
 
 
@@ -123,7 +119,7 @@ def _take_in(cmd: Command, roster: SubjectList, reason: str, seen_root: str, pro
     if roster.full_list:
         _remove(intake.left_out(), book, on)
     if not book.changes and _taken_in_before(department, roster):
-        raise _NothingChanged
+        raise NothingToSay
     return book.close(root_after=subjects_root(department), origin=_origin(roster), reason=reason)
 
 

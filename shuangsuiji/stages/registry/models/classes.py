@@ -27,7 +27,7 @@ class ScaleTable(Evidential):
     name = models.CharField("分级名称", max_length=100, help_text="第六条（一）")
     document = models.CharField("文号", max_length=64, help_text="第六条（一）")
     effective_from = models.DateField("生效日期", help_text="第六条（一）")
-    levels = models.JSONField("对照", help_text="第六条（一）；自有分级 → A–D")
+    levels = models.JSONField("对照", default=list, help_text="第六条（一）；[自有分级, A–D] 的列表")
 
     class Meta:
         db_table = "scale_table"
@@ -37,6 +37,11 @@ class ScaleTable(Evidential):
 
     def __str__(self) -> str:
         return f"{self.name} {self.document}"
+
+    @property
+    def mapping(self) -> dict[str, str]:
+        """Own level → class. Stored as pairs, because the digest of a row takes Latin keys only."""
+        return dict(self.levels)
 
 
 class ClassRecord(Evidential):

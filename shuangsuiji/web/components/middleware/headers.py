@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
 from shuangsuiji.web.components.policy import PolicyRow
+from shuangsuiji.web.components.reading_mode import MODE_COOKIE
 
 PERMISSIONS = "camera=(self), geolocation=(self)"
 NO_STORE = "no-store"
@@ -29,7 +30,7 @@ class HeadersMiddleware:
         if not _may_be_kept(request, response):
             response["Cache-Control"] = NO_STORE
         if response.get("Content-Type", "").startswith("text/html"):
-            patch_vary_headers(response, ["HX-Request"])
+            patch_vary_headers(response, ["HX-Request", "Cookie"])
         return response
 
 
@@ -40,4 +41,6 @@ def _may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:
     row: PolicyRow | None = getattr(request, "policy_row", None)
     if row is None:
         return request.path.startswith(settings.STATIC_URL) and request.resolver_match is None
-    return row.shared and settings.SESSION_COOKIE_NAME not in request.COOKIES and not response.cookies
+    # A page in 长者模式 differs from the one that everybody else gets.
+    own = {settings.SESSION_COOKIE_NAME, MODE_COOKIE}.intersection(request.COOKIES)
+    return row.shared and not own and not response.cookies

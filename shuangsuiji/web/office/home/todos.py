@@ -1,4 +1,4 @@
-"""Where each stage's pages tell the workbench what waits and what is wrong: two lists, extended here and nowhere else.
+"""Where each stage's pages tell the workbench what waits, what is wrong and how many: three lists, extended here and nowhere else.
 
 Source: 70-interface §5 (待办 first: derived, never a table of its own). A provider lies in its stage's web package
 (`web/office/items/todos.py`) and imports `Todo` from `web.components.todos`, so that nothing runs in a circle.
@@ -13,13 +13,14 @@ from django.utils import timezone
 
 from shuangsuiji.web.components.clock import now
 from shuangsuiji.web.components.due import SOON_DAYS, due_of
-from shuangsuiji.web.components.todos import Alert, AlertProvider, Todo, TodoProvider
+from shuangsuiji.web.components.todos import Alert, AlertProvider, Figure, FigureProvider, Todo, TodoProvider
 from shuangsuiji.web.office.home import approvals
 
 TODO_PROVIDERS: list[TodoProvider] = [
     approvals.waiting,
 ]
 ALERT_PROVIDERS: list[AlertProvider] = []
+FIGURE_PROVIDERS: list[FigureProvider] = []
 
 TODAY, SOON, OTHER = "今天到期", f"{SOON_DAYS} 个工作日内", "其他"
 _NO_DAY = date.max
@@ -45,14 +46,15 @@ def alerts_of(request: HttpRequest) -> list[Alert]:
     return sorted(found, key=lambda alert: alert.tone != "danger")
 
 
-def figures(todos: Iterable[Todo], today: date) -> list[tuple[str, int, str]]:
-    """What stands above the list: label, number, tone."""
+def figures_of(request: HttpRequest, todos: Iterable[Todo], today: date) -> list[Figure]:
+    """What stands above the list: the to-dos counted, then what the stages count."""
     counts = Counter(_group(todo, today) for todo in todos)
-    return [
-        ("今天到期或已超期", counts[TODAY], "danger" if counts[TODAY] else ""),
-        (f"{SOON_DAYS} 个工作日内到期", counts[SOON], "need" if counts[SOON] else ""),
-        ("待我办理", counts.total(), ""),
+    own = [
+        Figure("今天到期或已超期", counts[TODAY], tone="danger" if counts[TODAY] else ""),
+        Figure(f"{SOON_DAYS} 个工作日内到期", counts[SOON], tone="need" if counts[SOON] else ""),
+        Figure("待我办理", counts.total()),
     ]
+    return own + [figure for provider in FIGURE_PROVIDERS for figure in provider(request)]
 
 
 def today_of(request: HttpRequest) -> date:

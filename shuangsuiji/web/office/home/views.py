@@ -5,6 +5,8 @@ from django.shortcuts import render
 
 from shuangsuiji.core.rules.offices import OFFICES
 from shuangsuiji.foundation.accounts.roles import ADMINISTRATORS
+from shuangsuiji.foundation.ledger.history import recent_of
+from shuangsuiji.web.components.acting import own_department
 from shuangsuiji.web.components.roles import roles_of
 from shuangsuiji.web.office.home import todos
 
@@ -18,8 +20,9 @@ def home(request: HttpRequest) -> HttpResponse:
         "today": today,
         "groups": todos.grouped(found, today),
         "count": len(found),
-        "figures": todos.figures(found, today),
+        "figures": todos.figures_of(request, found, today),
         "alerts": todos.alerts_of(request),
+        "recent": recent_of(own_department(request)),
         "held": [label for code, label in _LABELS.items() if code in roles_of(request)],
     }
     return render(request, "office/home/home.html", context)

@@ -126,6 +126,7 @@ TEMPLATES = [
 FORM_RENDERER = "shuangsuiji.web.components.rendering.HouseRenderer"
 
 LANGUAGE_CODE = "zh-hans"
+FORMAT_MODULE_PATH = ["shuangsuiji.web.project.formats"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"

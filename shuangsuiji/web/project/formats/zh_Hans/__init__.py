@@ -1,0 +1,1 @@
+"""For Chinese in simplified characters."""
