@@ -5,9 +5,9 @@ database must still be as it was read; a Transition is written with it. All of i
 for both.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from shuangsuiji.core.rules.finding import Finding, RuleViolation, require
 from shuangsuiji.core.rules.lifecycle import BORN, check_act, check_office, next_state
@@ -19,7 +19,16 @@ Record = TypeVar("Record", bound=Stateful)
 
 
 class StaleVersion(Exception):
-    """Somebody else changed the record since it was read. The door shows both versions side by side (409)."""
+    """Somebody else changed the record since it was read. The door shows both versions side by side (409).
+
+    `differences`: what is stored now beside what was sent, each `(label, stored now, sent)` or a `Difference` of the doors, which
+    knows its form field too; `version` as it is now, so that the form can be sent again. Both empty where the act cannot tell.
+    """
+
+    def __init__(self, message: str, *, differences: Iterable[Any] = (), version: Any = "") -> None:
+        super().__init__(message)
+        self.differences: tuple[Any, ...] = tuple(differences)
+        self.version = version
 
 
 class MissingFact(Exception):

@@ -1,4 +1,5 @@
-"""What an act refuses with, as pages: every finding of the rules, a busy database, a version that has moved on, a log that stands still.
+"""What an act refuses with, as pages: every finding of the rules, a busy database, a version that has moved on, a log that stands
+still, an approval that has its answer, a file or paper that cannot be taken.
 
 Source: 20-house §7 (RuleViolation becomes a page in one place), §10; 50-ledger §3.6, §10. Nothing was written in any of these
 cases: the command rolled back. A refusal of the rules leaves a "denied" line in the access log.
@@ -10,8 +11,14 @@ from http import HTTPStatus
 from django.http import HttpRequest, HttpResponse
 
 from shuangsuiji.core.rules.finding import RuleViolation
+from shuangsuiji.foundation.approvals.refusal import AlreadyAnswered, AlreadyAsked, ApprovalRefused, ContentChanged
+from shuangsuiji.foundation.evidence.refusal import FileDamaged, UploadRefused
+from shuangsuiji.foundation.ledger.keys import KeyUnusable
 from shuangsuiji.foundation.ledger.refusal import Busy, ClockBehind, WritesRefused
 from shuangsuiji.foundation.lifecycle.move import StaleVersion
+from shuangsuiji.foundation.papers.refusal import FontMissing, NumberTaken, PaperRefused
+from shuangsuiji.foundation.sheets.readings import RosterUnusable
+from shuangsuiji.foundation.sheets.refusal import SheetRefused
 from shuangsuiji.web.components.conflict import Difference, side_by_side
 from shuangsuiji.web.components.denials import note_denied
 from shuangsuiji.web.components.drafts import Draft, draft_of
@@ -23,7 +30,7 @@ _RETRY_SECONDS = 5
 
 def refusal_page(request: HttpRequest, error: Exception) -> HttpResponse | None:
     """The page for a refusal; None for an exception that is none."""
-    page = _PAGES.get(type(error))
+    page = next((_PAGES[kind] for kind in type(error).__mro__ if kind in _PAGES), None)
     return page(request, error) if page else None
 
 
@@ -53,9 +60,9 @@ def _busy(request: HttpRequest, error: Busy) -> HttpResponse:
 
 def _stale(request: HttpRequest, error: StaleVersion) -> HttpResponse:
     """Both versions side by side where the act could tell them; mine or theirs is chosen there and sent to the same address."""
-    given = side_by_side(getattr(error, "differences", ()))
+    given = side_by_side(error.differences)
     draft = draft_of(request)
-    version = getattr(error, "version", "")
+    version = error.version
     explanation = Explanation(
         HTTPStatus.CONFLICT,
         "记录已被他人更改",
@@ -111,6 +118,54 @@ def _too_many(request: HttpRequest, error: TooManyRequests) -> HttpResponse:
     return _later(answer(request, explanation), error.retry_after)
 
 
+def _answered(request: HttpRequest, error: Exception) -> HttpResponse:
+    """Somebody was quicker, or the text is no longer the one that was shown: nothing can be chosen, it has to be looked at anew."""
+    happened, remedy = _sentences(error)
+    explanation = Explanation(
+        HTTPStatus.CONFLICT,
+        "情况已经变化，未予办理",
+        f"{happened}本次没有写入任何内容。",
+        remedy or "请打开最新的页面，核对后再办理。",
+        {"draft": draft_of(request), "fresh": request.path},
+    )
+    return answer(request, explanation)
+
+
+def _not_acceptable(request: HttpRequest, error: Exception) -> HttpResponse:
+    """A request, file, sheet or paper that cannot be taken as it is; the refusal's own sentences say why and what to do."""
+    note_denied(request, reason="refused", detail={"kind": type(error).__name__})
+    happened, remedy = _sentences(error)
+    explanation = Explanation(
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        "未予办理",
+        f"{happened}本次没有写入任何内容。",
+        remedy or "请按上述说明改正后重新提交。",
+        {"draft": draft_of(request)},
+    )
+    return answer(request, explanation)
+
+
+def _not_now(request: HttpRequest, error: Exception) -> HttpResponse:
+    """What the operator has to put right first: a missing font, a key that cannot be read, a file that is damaged."""
+    happened, _ = _sentences(error)
+    explanation = Explanation(
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        "系统条件不具备，暂不能办理",
+        f"{happened}本次没有写入任何内容。",
+        "请把本页内容告诉运维人员；恢复后再次提交。",
+        {"draft": draft_of(request)},
+    )
+    return answer(request, explanation)
+
+
+def _sentences(error: Exception) -> tuple[str, str]:
+    """What happened, and what to do where the refusal keeps it apart or after a semicolon; each with its stop."""
+    reason, remedy = getattr(error, "reason", ""), getattr(error, "remedy", "")
+    if not reason:
+        reason, _, remedy = f"{error}".rstrip("。").partition("；")
+    return f"{reason.rstrip('。')}。", f"{remedy.rstrip('。')}。" if remedy else ""
+
+
 def _later(response: HttpResponse, seconds: int) -> HttpResponse:
     response["Retry-After"] = str(seconds)
     return response
@@ -123,4 +178,16 @@ _PAGES: dict[type[Exception], Callable[..., HttpResponse]] = {
     WritesRefused: _writes_refused,
     ClockBehind: _clock_behind,
     TooManyRequests: _too_many,
+    AlreadyAnswered: _answered,
+    AlreadyAsked: _answered,
+    ContentChanged: _answered,
+    NumberTaken: _answered,
+    ApprovalRefused: _not_acceptable,
+    UploadRefused: _not_acceptable,
+    SheetRefused: _not_acceptable,
+    RosterUnusable: _not_acceptable,
+    PaperRefused: _not_acceptable,
+    FontMissing: _not_now,
+    FileDamaged: _not_now,
+    KeyUnusable: _not_now,
 }

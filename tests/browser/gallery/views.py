@@ -196,8 +196,8 @@ def _conflict(request: HttpRequest) -> HttpResponse:
     request.method = "POST"
     request.POST = QueryDict("name=劳动合同签订情况&ratio=20&remark=原样&version=3")
     error = StaleVersion("x")
-    error.version = 4  # type: ignore[attr-defined]
-    error.differences = conflict.differences(  # type: ignore[attr-defined]
+    error.version = 4
+    error.differences = conflict.differences(
         {"name": "劳动合同", "ratio": "10"},
         {"name": "劳动合同签订情况", "ratio": "20"},
         {"name": "事项名称", "ratio": "抽查户数"},

@@ -1,15 +1,26 @@
 """Refusals and errors as pages: what happened, what was expected, what to do next; nothing typed is lost."""
 
 import re
+from importlib import import_module
+from typing import Any
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.test import Client, RequestFactory
 
+from shuangsuiji.foundation.approvals.refusal import AlreadyAnswered, AlreadyAsked, ApprovalRefused, ContentChanged
+from shuangsuiji.foundation.evidence.refusal import FileDamaged, UploadRefused
+from shuangsuiji.foundation.ledger.keys import KeyUnusable
 from shuangsuiji.foundation.ledger.models import AuditEntry
+from shuangsuiji.foundation.lifecycle.move import StaleVersion
+from shuangsuiji.foundation.papers.refusal import FontMissing, NumberTaken, PaperRefused
+from shuangsuiji.foundation.sheets.readings import RosterUnusable
+from shuangsuiji.foundation.sheets.refusal import SheetRefused
 from shuangsuiji.web.components import pages
 from shuangsuiji.web.components.drafts import draft_of
 from shuangsuiji.web.components.idempotency import new_key
 from shuangsuiji.web.components.models import IdempotencyKey
+from shuangsuiji.web.components.refusals import _PAGES, refusal_page
 
 SECRETS = {"new_password": "Geheim-1234", "totp_code": "424242"}
 POSTED = {"reason": "企业已搬迁", "note": "<b>老厂址</b>", "version": "3"}
@@ -165,16 +176,57 @@ def test_when_the_template_itself_is_broken_plain_text_answers(site: Client, mon
 
 
 def test_both_versions_stand_side_by_side_where_the_page_knows_them(site: Client, rf: object) -> None:
-    from shuangsuiji.foundation.lifecycle.move import StaleVersion
-    from shuangsuiji.web.components.refusals import refusal_page
-
-    error = StaleVersion("已被他人更改")
-    error.differences = [("地址", "新厂址", "老厂址")]  # type: ignore[attr-defined]
+    error = StaleVersion("已被他人更改", differences=[("地址", "新厂址", "老厂址")])
     page = refusal_page(rf.post("/a/", {"address": "老厂址"}), error).content.decode()  # type: ignore[attr-defined,union-attr]
     assert "<td>新厂址</td><td>老厂址</td>" in page
 
 
 def test_an_exception_that_is_no_refusal_goes_on_to_django(rf: object) -> None:
-    from shuangsuiji.web.components.refusals import refusal_page
-
     assert refusal_page(rf.get("/"), ValueError()) is None  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "happened", "remedy"),
+    [
+        (
+            AlreadyAnswered("该申请已有结论：同意；不能再次办理，如有变化请重新申请。"),
+            409,
+            "该申请已有结论：同意。",
+            "不能再次办理",
+        ),
+        (AlreadyAsked("同一事项已提交审批，尚未答复；请等待答复。"), 409, "尚未答复。", "请等待答复。"),
+        (ContentChanged("您看到的内容与提交审批的内容不一致；请刷新核对。"), 409, "不一致。", "请刷新核对。"),
+        (NumberTaken("编号 1号 已被使用；请重新生成文书"), 409, "编号 1号 已被使用。", "请重新生成文书。"),
+        (ApprovalRefused("不同意须写明意见；请补充后提交。"), 422, "不同意须写明意见。", "请补充后提交。"),
+        (ApprovalRefused("该规定已经启用，不能重复办理。"), 422, "不能重复办理。", "改正后重新提交"),
+        (UploadRefused("文件有 60 MB，超过 50 MB", "请压缩后再上传"), 422, "超过 50 MB。", "请压缩后再上传。"),
+        (SheetRefused("文件打不开", "请另存为 xlsx"), 422, "文件打不开。", "请另存为 xlsx。"),
+        (RosterUnusable("[E10-3] 第 5 行：缺少名称"), 422, "第 5 行", "改正后重新提交"),
+        (PaperRefused("文书缺少内容：编号"), 422, "缺少内容：编号。", "改正后重新提交"),
+        (FontMissing("没有中文字体"), 503, "没有中文字体。", "运维人员"),
+        (FileDamaged("文件 ab… 不在存放目录中；请重新上传。"), 503, "不在存放目录中。", "运维人员"),
+        (KeyUnusable("读不到加密主密钥文件"), 503, "读不到加密主密钥文件。", "运维人员"),
+    ],
+)
+def test_approvals_uploads_sheets_and_papers_refuse_in_pages_and_nothing_typed_is_lost(
+    db: None, rf: Any, error: Exception, status: int, happened: str, remedy: str
+) -> None:
+    request = rf.post("/a/", {"reason": "企业已搬迁"})
+    request.user = AnonymousUser()
+    page = refusal_page(request, error)
+    assert page is not None
+    shown = page.content.decode()
+    assert page.status_code == status
+    assert happened in shown
+    assert remedy in shown
+    assert "企业已搬迁" in shown
+    assert "没有写入任何内容" in shown
+
+
+def test_every_refusal_of_the_foundation_has_its_page() -> None:
+    """Whoever adds a refusal says here which page tells it; a module `refusal.py` holds nothing else."""
+    found = set()
+    for module in ("approvals", "evidence", "papers", "sheets"):
+        inside = import_module(f"shuangsuiji.foundation.{module}.refusal")
+        found |= {each for each in vars(inside).values() if isinstance(each, type) and issubclass(each, Exception)}
+    assert {each.__name__ for each in found if not any(kind in _PAGES for kind in each.__mro__)} == set()

@@ -155,6 +155,4 @@ def _stale(row: DraftItem, terms: Mapping[str, Any]) -> StaleVersion:
         for name in WRITTEN
         if name in terms and terms[name] != getattr(row, name)
     )
-    error = StaleVersion("这项事项已被他人更改，请核对后再保存")
-    error.differences = sides  # type: ignore[attr-defined]
-    return error
+    return StaleVersion("这项事项已被他人更改，请核对后再保存", differences=sides)

@@ -64,8 +64,8 @@ def stale(request: HttpRequest) -> HttpResponse:
     sent = {name: request.POST.get(name, "") for name in stored}
     if request.POST["version"] != "4":
         error = StaleVersion("x")
-        error.version = 4  # type: ignore[attr-defined]
-        error.differences = conflict.differences(stored, sent, {"name": "名称", "ratio": "户数"})  # type: ignore[attr-defined]
+        error.version = 4
+        error.differences = conflict.differences(stored, sent, {"name": "名称", "ratio": "户数"})
         raise error
     stored.update(sent)
     return redirect("office:home")
