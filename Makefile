@@ -19,7 +19,7 @@ COMPILE := build/lock/bin/uv pip compile --quiet --generate-hashes --no-emit-ind
 
 export PYTHONUTF8 := 1
 
-.PHONY: help demo test postgres heavy sampled outside check bench articles bundles lock zipapp format lint types contracts docstrings generated coverage sizes
+.PHONY: help demo test postgres browser heavy sampled outside check bench articles bundles lock zipapp format lint types contracts docstrings generated coverage sizes
 
 help: ## 本页：列出全部目标
 	@printf '%s\n\n' '双随机、一公开监管平台 shuangsuiji — make 目标'
@@ -64,6 +64,10 @@ postgres: $(VENV)/.installed-dev ## 测试：全部数据库测试，在 Postgre
 	@if [ -z "$${SHUANGSUIJI_TEST_POSTGRES_DSN:-}" ]; then \
 		echo '未给出 PostgreSQL 服务器。先运行：eval "$$(.ci/postgres start)"' >&2; exit 3; fi
 	@SHUANGSUIJI_TEST_DATABASE=postgres $(BIN)/python -m pytest -n $(WORKERS) -m django_db $(ARGS)
+
+# Every page in Chromium at three widths, with axe. Not part of `make test`: it takes minutes and needs a browser.
+browser: $(VENV)/.installed-dev ## 测试：页面巡检，每个页面三种宽度（须有 Chromium；CHROMIUM=… 指定）
+	@$(BIN)/python -m pytest -m browser tests/browser -n $(WORKERS) $(ARGS)
 
 # ------------------------------------------------------------------------------------------------------------ heavier checks
 

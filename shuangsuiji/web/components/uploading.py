@@ -32,6 +32,7 @@ from shuangsuiji.web.components.models import UploadDraft
 
 KEPT_FOR = timedelta(hours=24)
 SHOWN = 200
+_ALWAYS_SHOWN = {"总行数", "可用", "错误"}
 _SHORTEST_REASON = 2
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FORMS = ".xlsx,.xls,.ods,.csv"
@@ -234,6 +235,7 @@ def _report_page(
         "kind": kind,
         "draft": draft,
         "report": draft.report,
+        "figures": [(name, count) for name, count in counts.items() if count or name in _ALWAYS_SHOWN],
         "findings": draft.report.get("findings_shown", []),
         "hidden": sum(each["count"] for each in draft.report.get("faults", []))
         - len(draft.report.get("findings_shown", [])),

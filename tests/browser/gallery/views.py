@@ -14,6 +14,7 @@ from django.template import RequestContext, Template
 from shuangsuiji.core.rules.finding import RuleViolation, judge
 from shuangsuiji.foundation.accounts.models import Department
 from shuangsuiji.foundation.approvals.models import ApprovalRequest
+from shuangsuiji.foundation.ledger.history import recent_of
 from shuangsuiji.foundation.ledger.models import LogEvent
 from shuangsuiji.foundation.lifecycle.move import StaleVersion
 from shuangsuiji.foundation.sheets.report import verdict
@@ -24,10 +25,12 @@ from shuangsuiji.web.components.models import UploadDraft
 from shuangsuiji.web.components.pages import TooManyRequests
 from shuangsuiji.web.components.refusals import refusal_page
 from shuangsuiji.web.components.rendering import offering, serving
+from shuangsuiji.web.components.todos import Alert, Figure, Todo
+from shuangsuiji.web.office.home import todos
 from tests.foundation.sheets.makers import subject_rows
 
 PIECES = {
-    "list": 200, "task": 200, "form": 200, "confirm": 200, "upload": 200, "report": 200, "good-report": 200, "empty": 200,
+    "workbench": 200, "list": 200, "task": 200, "form": 200, "confirm": 200, "upload": 200, "report": 200, "good-report": 200, "empty": 200,
     "rule": 422, "conflict": 409, "too-many": 429, "draft-form": 200,
 }  # fmt: skip
 HERE = Path(__file__).resolve().parent
@@ -165,7 +168,7 @@ def _report_of(request: HttpRequest, rows: list[list[Any]]) -> HttpResponse:
     )
     context = {
         "heading": "导入检查对象名录：检查报告", "crumbs": [("检查报告", "")], "kind": SHEET, "draft": draft, "report": found, "findings": found["findings_shown"],
-        "hidden": 0, "exclude_form": uploading.ExcludeForm(auto_id="exclude_%s"), "exclude_url": "/office/", "confirm_url": "/office/", "act": "确认导入 3 户",
+        "hidden": 0, "figures": [*found["counts"].items()], "exclude_form": uploading.ExcludeForm(auto_id="exclude_%s"), "exclude_url": "/office/", "confirm_url": "/office/", "act": "确认导入 3 户",
     }  # fmt: skip
     return uploading.render(request, "components/sheet_report.html", context)
 
@@ -205,8 +208,41 @@ def _conflict(request: HttpRequest) -> HttpResponse:
     return refusal_page(request, error) or HttpResponse()
 
 
+def _workbench(request: HttpRequest) -> HttpResponse:
+    """A busy day."""
+    today = date(2026, 11, 24)
+    found = [
+        Todo(
+            "公示结果",
+            "2026年第1次用人单位遵守劳动合同法规情况抽查",
+            "/office/",
+            date(2026, 11, 23),
+            "平原县华泰化工有限公司等 2 户 · 县人社局",
+        ),
+        Todo("审批", "更换检查人员（第十五条）", "/office/", today, "健康状况；替补 1 人，证件有效，无回避情形"),
+        Todo(
+            "录入结果", "2026年第2次人力资源服务机构部门联合抽查", "/office/", date(2026, 11, 26), "第一组 · 5 户未录入"
+        ),
+        Todo("移送", "2026年第3次建筑领域农民工工资支付联合抽查", "/office/", date(2026, 11, 27), "移送住建局 1 件"),
+        Todo("会签方案", "2026年第4次社会保险费申报缴纳情况抽查", "/office/", date(2026, 12, 8)),
+        Todo("更新确认", "平原县C类企业检查对象名录库", "/office/", hint="距上次确认 41 天"),
+    ]
+    figures = [
+        *todos.figures_of(request, found, today),
+        Figure("在办任务", 4, "/office/"),
+        Figure("按期公示率", "98.6%"),
+    ]
+    context = {
+        "today": today, "groups": todos.grouped(found, today), "count": 6, "figures": figures, "held": ["承办股室经办人"],
+        "recent": todos.together(recent_of("rsj", most=30)),
+        "alerts": [Alert("1 户结果公示已超期", "/office/", "danger"), Alert("2 名执法人员证件即将到期，届时不参与抽取", "/office/"), Alert("对象名录库距上次更新确认已 41 天")],
+    }  # fmt: skip
+    return uploading.render(request, "office/home/home.html", context)
+
+
 _CONTEXTS = {"list": _list, "task": _task, "form": _form, "draft_form": _draft_form, "confirm": _confirm}
 _OWN = {
+    "workbench": _workbench,
     "upload": lambda request: uploading.upload(request, SHEET),
     "report": _report,
     "good_report": lambda request: _report_of(request, subject_rows(3)),

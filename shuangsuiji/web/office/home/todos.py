@@ -7,10 +7,12 @@ Source: 70-interface §5 (待办 first: derived, never a table of its own). A pr
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
+from itertools import groupby
 
 from django.http import HttpRequest
 from django.utils import timezone
 
+from shuangsuiji.foundation.ledger.history import Entry
 from shuangsuiji.web.components.clock import now
 from shuangsuiji.web.components.due import SOON_DAYS, due_of
 from shuangsuiji.web.components.todos import Alert, AlertProvider, Figure, FigureProvider, Todo, TodoProvider
@@ -24,6 +26,7 @@ FIGURE_PROVIDERS: list[FigureProvider] = []
 
 TODAY, SOON, OTHER = "今天到期", f"{SOON_DAYS} 个工作日内", "其他"
 _NO_DAY = date.max
+_LINES = 8
 
 
 def todos_of(request: HttpRequest) -> list[Todo]:
@@ -55,6 +58,12 @@ def figures_of(request: HttpRequest, todos: Iterable[Todo], today: date) -> list
         Figure("待我办理", counts.total()),
     ]
     return own + [figure for provider in FIGURE_PROVIDERS for figure in provider(request)]
+
+
+def together(entries: Iterable[Entry]) -> list[tuple[Entry, int]]:
+    """Entries of one kind that follow each other as one line: the newest, and how many."""
+    runs = ([*run] for _, run in groupby(entries, key=lambda entry: (entry.type, entry.office)))
+    return [(run[0], len(run)) for run in runs][:_LINES]
 
 
 def today_of(request: HttpRequest) -> date:

@@ -10,6 +10,7 @@ from shuangsuiji.web.components.acting import own_department
 from shuangsuiji.web.components.roles import roles_of
 from shuangsuiji.web.office.home import todos
 
+_RECENT = 30
 _LABELS = {**OFFICES, **ADMINISTRATORS}
 
 
@@ -22,7 +23,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "count": len(found),
         "figures": todos.figures_of(request, found, today),
         "alerts": todos.alerts_of(request),
-        "recent": recent_of(own_department(request)),
+        "recent": todos.together(recent_of(own_department(request), most=_RECENT)),
         "held": [label for code, label in _LABELS.items() if code in roles_of(request)],
     }
     return render(request, "office/home/home.html", context)
