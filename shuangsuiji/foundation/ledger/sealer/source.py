@@ -23,9 +23,9 @@ _CHUNK = 1024
 _LOCK_SECONDS = 20.0
 _POSTGRES = ("postgresql://", "postgres://")
 _REMEDY = "请核对地址、权限和服务是否在运行"
-# In WAL mode a reader needs the -wal and -shm files; they are there while the application has the database open, and an
-# account that may not write the folder cannot make them.
-_SQLITE_REMEDY = "请核对路径和读取权限；以另一账户封存的，还须本系统正在运行（数据库旁有 -wal 和 -shm 文件）"
+# In WAL mode a reader needs the -wal and -shm files; they are gone while the application is idle, and then only an account that may
+# write the folder can make them.
+_SQLITE_REMEDY = "请核对路径和读取权限；以另一账户封存的，数据库所在文件夹须许它写入、数据库文件为 660（见运维手册），否则应用空闲时读不了"
 
 
 class Snapshot(Protocol):
