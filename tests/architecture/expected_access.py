@@ -5,6 +5,9 @@ Shape: URL name → method → roles separated by blanks. HEAD goes with GET.
 
 from collections.abc import Mapping
 
+# Everybody with a business office.
+READ = "clerk registry_keeper section_head deputy_head principal_head coordinator joint_office inspector team_leader auditor"
+
 EXPECTED: Mapping[str, Mapping[str, str]] = {
     # Without log-in.
     "door": {"GET": "anybody"},
@@ -15,6 +18,12 @@ EXPECTED: Mapping[str, Mapping[str, str]] = {
     "portal:log": {"GET": "anybody"},
     "portal:log_checkpoint": {"GET": "anybody"},
     "portal:log_tile": {"GET": "anybody"},
+    "portal:items": {"GET": "anybody"},
+    "portal:items_notice": {"GET": "anybody"},
+    "portal:plans": {"GET": "anybody"},
+    "portal:plans_notice": {"GET": "anybody"},
+    "portal:filings": {"GET": "anybody"},
+    "portal:filings_notice": {"GET": "anybody"},
     # The first-run wizard.
     "setup:bureau": {"GET": "anybody", "POST": "anybody"},
     "setup:people": {"POST": "anybody"},
@@ -30,6 +39,34 @@ EXPECTED: Mapping[str, Mapping[str, str]] = {
     "office:home": {"GET": "signed_in"},
     "help:home": {"GET": "signed_in"},
     "help:office": {"GET": "signed_in"},
+    # Rule documents, item lists, guides.
+    "documents:list": {"GET": READ},
+    "documents:add": {"GET": "coordinator clerk", "POST": "coordinator clerk"},
+    "documents:end": {"GET": "coordinator clerk", "POST": "coordinator clerk"},
+    "items:list": {"GET": READ},
+    "items:version": {"GET": READ},
+    "items:print": {"GET": READ},
+    "items:difference": {"GET": READ},
+    "items:item": {"GET": READ},
+    "items:draft": {"GET": "clerk joint_office", "POST": "clerk joint_office"},
+    "items:import": {"GET": "clerk joint_office", "POST": "clerk joint_office"},
+    "items:report": {"GET": "clerk joint_office"},
+    "items:exclude": {"POST": "clerk joint_office"},
+    "items:confirm": {"POST": "clerk joint_office"},
+    "items:add": {"GET": "clerk joint_office", "POST": "clerk joint_office"},
+    "items:edit": {"GET": "clerk joint_office", "POST": "clerk joint_office"},
+    "items:remove": {"POST": "clerk joint_office"},
+    "items:send": {"GET": "clerk joint_office", "POST": "clerk joint_office"},
+    "items:return": {"GET": "deputy_head principal_head", "POST": "deputy_head principal_head"},
+    "items:approve": {"GET": "deputy_head principal_head", "POST": "deputy_head principal_head"},
+    "items:discard": {"GET": "deputy_head", "POST": "deputy_head"},
+    "items:publish": {"GET": "clerk joint_office", "POST": "clerk joint_office"},
+    "items:mark": {"GET": "clerk", "POST": "clerk"},
+    "items:retire": {"GET": "clerk", "POST": "clerk"},
+    "items:guides": {"GET": READ},
+    "items:guide": {"GET": READ},
+    "items:write_guide": {"GET": "clerk section_head", "POST": "clerk section_head"},
+    "items:publish_guide": {"POST": "section_head"},
     # The three administrators.
     "system:departments": {"GET": "sysadmin secadmin audadmin"},
     "system:add_department": {"GET": "sysadmin", "POST": "sysadmin"},
@@ -50,7 +87,19 @@ EXPECTED: Mapping[str, Mapping[str, str]] = {
 }
 
 # The same for everybody: caches may keep these.
-SHARED = {"portal:home", "portal:rules", "portal:log", "portal:log_checkpoint", "portal:log_tile"}
+SHARED = {
+    "portal:home",
+    "portal:rules",
+    "portal:log",
+    "portal:log_checkpoint",
+    "portal:log_tile",
+    "portal:items",
+    "portal:items_notice",
+    "portal:plans",
+    "portal:plans_notice",
+    "portal:filings",
+    "portal:filings_notice",
+}
 # Sending these twice does no harm; every other POST carries an idempotency key.
 REPEATABLE = {
     "setup:bureau",

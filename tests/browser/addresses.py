@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from shuangsuiji.foundation.accounts.models import Post
 from shuangsuiji.web.components.site_policy import site_policy
+from tests.browser import lists
 from tests.browser.site import SEES_MOST, Site
 
 Arguments = dict[str, Any] | list[dict[str, Any]]
@@ -27,9 +28,56 @@ def _post(site: Site) -> dict[str, Any]:
     return {**_person(site), "post": Post.objects.filter(person=site.bureau.person(SEES_MOST)).first().pk}  # type: ignore[union-attr]
 
 
+def _item_list(site: Site) -> dict[str, Any]:
+    """A published version of three items, and the next one being drafted."""
+    return site.once("items", lambda: lists.build(site))  # type: ignore[no-any-return]
+
+
+def _version(site: Site) -> dict[str, Any]:
+    return {"key": _item_list(site)["published"]}
+
+
+def _draft(site: Site) -> dict[str, Any]:
+    return {"key": _item_list(site)["drafted"]}
+
+
+def _item(site: Site) -> dict[str, Any]:
+    return {**_version(site), "code": "rsj-o0001"}
+
+
+def _drafted_item(site: Site) -> dict[str, Any]:
+    return {**_draft(site), "code": "rsj-o0001"}
+
+
+def _guided(site: Site) -> dict[str, Any]:
+    _item_list(site)
+    return {"code": "rsj-o0001"}
+
+
 ARGUMENTS: dict[str, Callable[[Site], Arguments]] = {
     "help:office": lambda site: [{"office": "clerk"}, {"office": "auditor"}, {"office": "principal_head"}],
     "portal:log_tile": lambda site: {"tile_path": "tile/0/000"},
+    "portal:items_notice": lambda site: {"index_no": _item_list(site)["index_no"]},
+    "portal:plans_notice": lambda site: {"index_no": "rsj-计划-2026-9999"},
+    "portal:filings_notice": lambda site: {"index_no": "rsj-备案-2026-9999"},
+    "documents:end": lambda site: {"key": _item_list(site)["document"]},
+    "items:version": lambda site: [_version(site), _draft(site)],
+    "items:print": _version,
+    "items:difference": _draft,
+    "items:item": lambda site: [_item(site), _drafted_item(site)],
+    "items:import": _draft,
+    "items:report": lambda site: {"draft": _item_list(site)["upload"]},
+    "items:add": _draft,
+    "items:edit": _drafted_item,
+    "items:send": _draft,
+    "items:return": _draft,
+    "items:approve": _draft,
+    "items:discard": _draft,
+    "items:publish": _draft,
+    "items:mark": _item,
+    "items:retire": _item,
+    "items:guide": _guided,
+    "items:write_guide": _guided,
     "system:appoint": _person,
     "system:end_post": _post,
     "system:open_account": lambda site: {"key": site.bureau.person("audadmin").pk},
@@ -45,6 +93,8 @@ ARGUMENTS: dict[str, Callable[[Site], Arguments]] = {
 QUERIES: dict[str, tuple[str, ...]] = {}
 
 ANSWERS: dict[str, int] = {
+    "portal:plans_notice": 404,  # nothing of the kind is published in the walk
+    "portal:filings_notice": 404,
     "portal:log_checkpoint": 404,  # nothing is published in the walk
     "portal:log_tile": 404,
     "setup:bureau": 404,  # there is a bureau

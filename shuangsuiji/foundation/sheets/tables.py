@@ -30,6 +30,7 @@ _FOOTERS = (
     "说明:",
     "注:",
     "备注:",
+    "※由",  # the last line of our own exports
 )
 EXAMPLE_MARK = "（示例）"
 _ROWS_NAMED = 8

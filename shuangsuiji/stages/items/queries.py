@@ -29,8 +29,10 @@ from shuangsuiji.stages.items.models import (
     RuleDocument,
     SpecialMark,
 )
+from shuangsuiji.stages.items.models.document import Level
 
 TERMS = tuple(field.name for field in ItemTerms._meta.local_fields)
+DOCUMENT_LEVELS = tuple(Level.choices)
 # Everybody inside reads what is joint; these read every department's.
 READERS = frozenset({"coordinator", "joint_office", "auditor"})
 

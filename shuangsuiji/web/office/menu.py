@@ -41,6 +41,7 @@ class Shown:
 
 ENTRIES: tuple[Entry, ...] = (
     Entry("", "工作台", "layout-dashboard", "office:home"),
+    Entry(PREPARE, "依据文件", "book-open", "documents:list"),
     Entry(PREPARE, "抽查事项清单", "list-checks", "items:list"),
     Entry(PREPARE, "检查对象名录库", "building-2", "subjects:list"),
     Entry(PREPARE, "执法人员名录库", "id-card", "inspectors:list"),

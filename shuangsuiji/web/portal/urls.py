@@ -4,6 +4,7 @@ from django.urls import path
 
 from shuangsuiji.web.portal.home.views import home, reading_mode, rules
 from shuangsuiji.web.portal.log.views import checkpoint, log, tile
+from shuangsuiji.web.portal.notices.views import listed, shown
 
 app_name = "portal"
 urlpatterns = [
@@ -12,6 +13,12 @@ urlpatterns = [
     path("open/reading-mode/", reading_mode, name="reading_mode"),
     path("open/rules/", rules, name="rules"),
     path("open/log/", log, name="log"),
+    path("open/items/", listed, {"kind": "items"}, name="items"),
+    path("open/items/<str:index_no>/", shown, {"kind": "items"}, name="items_notice"),
+    path("open/plans/", listed, {"kind": "plans"}, name="plans"),
+    path("open/plans/<str:index_no>/", shown, {"kind": "plans"}, name="plans_notice"),
+    path("open/filings/", listed, {"kind": "filings"}, name="filings"),
+    path("open/filings/<str:index_no>/", shown, {"kind": "filings"}, name="filings_notice"),
     # /log/ the log's files, as C2SP tlog-tiles lays them out
     path("log/checkpoint", checkpoint, name="log_checkpoint"),
     path("log/<path:tile_path>", tile, name="log_tile"),

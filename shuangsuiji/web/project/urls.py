@@ -19,6 +19,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("office/", include("shuangsuiji.web.office.accounts.urls")),
     path("office/", include("shuangsuiji.web.office.home.urls")),
     path("office/help/", include("shuangsuiji.web.office.help.urls")),
+    path("office/documents/", include("shuangsuiji.web.office.documents.urls")),
+    path("office/items/", include("shuangsuiji.web.office.items.urls")),
     path("office/system/", include("shuangsuiji.web.office.system.urls")),
     # /open/ and /log/ without log-in
     path("", include("shuangsuiji.web.portal.urls")),

@@ -17,9 +17,11 @@ from shuangsuiji.web.components.clock import now
 from shuangsuiji.web.components.due import SOON_DAYS, due_of
 from shuangsuiji.web.components.todos import Alert, AlertProvider, Figure, FigureProvider, Todo, TodoProvider
 from shuangsuiji.web.office.home import approvals
+from shuangsuiji.web.office.items import todos as items_todos
 
 TODO_PROVIDERS: list[TodoProvider] = [
     approvals.waiting,
+    items_todos.waiting,
 ]
 ALERT_PROVIDERS: list[AlertProvider] = []
 FIGURE_PROVIDERS: list[FigureProvider] = []

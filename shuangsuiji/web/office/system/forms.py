@@ -26,7 +26,10 @@ def _username(*, required: bool) -> forms.CharField:
 
 def _day(label: str, *, required: bool = True, text: str = "") -> forms.DateField:
     return forms.DateField(
-        label=label, required=required, help_text=text, widget=forms.DateInput(attrs={"type": "date"})
+        label=label,
+        required=required,
+        help_text=text,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
 
 

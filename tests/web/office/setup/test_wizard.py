@@ -14,7 +14,7 @@ from shuangsuiji.foundation.accounts.queries import find_account, offices_on
 from shuangsuiji.foundation.ledger.models import AuditEntry
 from shuangsuiji.web.office.setup.forms import NEEDED, SPARE_ROWS, WELCOME
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 PEOPLE = {
     "sysadmin": ("钱系统", "qian"),

@@ -1,0 +1,33 @@
+"""The pages of published notices: one list and one page per kind, alike.
+
+Source: 第四条, 第六条, 第七条, 第八条; 70-interface §16.
+"""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from shuangsuiji.stages.disclosure import public
+
+TITLES = {"items": "抽查事项清单", "plans": "抽查计划", "filings": "临时性抽查备案"}
+
+
+def listed(request: HttpRequest, kind: str) -> HttpResponse:
+    """一类公示件"""
+    told = {"kind": kind, "title": TITLES[kind], "notices": public.notices(kind)}
+    return render(request, "portal/notices/list.html", told)
+
+
+def shown(request: HttpRequest, kind: str, index_no: str) -> HttpResponse:
+    """一份公示件"""
+    found = public.notice(kind, index_no)
+    if found is None:
+        raise Http404
+    rows = [[row.get(name, "") for name, _ in found.content["columns"]] for row in found.content["rows"]]
+    told = {
+        "kind": kind,
+        "title": TITLES[kind],
+        "notice": found,
+        "rows": rows,
+        "history": public.history(kind, index_no),
+    }
+    return render(request, "portal/notices/notice.html", {**told, "changes": public.changes(kind, index_no)})
