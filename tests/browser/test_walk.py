@@ -9,6 +9,7 @@ import gzip
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -132,9 +133,9 @@ def _on_paper(page: Page) -> list[str]:
     return ["the shell is printed"] if any(each.is_visible() for each in shell) else []
 
 
-def context_of(browser: Browser, site: Site, width: int, username: str) -> BrowserContext:
+def context_of(browser: Browser, site: Site, width: int, username: str, **more: Any) -> BrowserContext:
     """A window of that width in which somebody is signed in, or nobody."""
-    context = browser.new_context(viewport={"width": width, "height": WIDTHS[width]}, locale="zh-CN")
+    context = browser.new_context(viewport={"width": width, "height": WIDTHS.get(width, 900)}, locale="zh-CN", **more)
     if username:
         context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": site.session(username), "url": site.url}])
     return context

@@ -5,9 +5,11 @@ Source: 20-house §7 (RuleViolation becomes a page in one place), §10; 50-ledge
 cases: the command rolled back. A refusal of the rules leaves a "denied" line in the access log.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from http import HTTPStatus
 
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 
 from shuangsuiji.core.rules.finding import RuleViolation
@@ -32,6 +34,25 @@ def refusal_page(request: HttpRequest, error: Exception) -> HttpResponse | None:
     """The page for a refusal; None for an exception that is none."""
     page = next((_PAGES[kind] for kind in type(error).__mro__ if kind in _PAGES), None)
     return page(request, error) if page else None
+
+
+@contextmanager
+def told_in(request: HttpRequest, form: Form) -> Iterator[None]:
+    """Around an act: what the rules refuse is said above the form, which keeps what was typed; the access log has its line.
+
+    `with told_in(request, form): act(…); return redirect(…)`, and below it the page once more, with `form_status(form)`.
+    """
+    try:
+        yield
+    except RuleViolation as error:
+        note_denied(request, reason="rule", detail={"findings": [finding.code for finding in error.findings]})
+        for finding in error.findings:
+            form.add_error(None, f"{finding.message}{finding.remedy}（{finding.code}）")
+
+
+def form_status(form: Form) -> HTTPStatus:
+    """422 for a form that was sent and not accepted, 200 for one that is only shown."""
+    return HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound and form.errors else HTTPStatus.OK
 
 
 def _rule_violation(request: HttpRequest, error: RuleViolation) -> HttpResponse:

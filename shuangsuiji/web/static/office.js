@@ -1,20 +1,10 @@
 /* 办公端的小动作：没有脚本时每个页面照样能用。 */
 (function () {
   "use strict";
-  var wide = window.matchMedia("(min-width: 901px)");
-
-  /* 宽屏时展开菜单和筛选；窄屏时收起，由人点开。 */
-  function unfold() {
-    document.querySelectorAll("details[data-wide-open]").forEach(function (box) {
-      if (wide.matches) { box.open = true; }
-    });
-  }
-
   function prepare(root) {
     root.querySelectorAll("[data-spare]").forEach(function (button) { button.hidden = true; });
     var errors = root.querySelector("[data-focus]");
     if (errors) { errors.focus(); }
-    unfold();
   }
 
   document.addEventListener("change", function (event) {
@@ -40,20 +30,22 @@
     }, 0);
     if (form.dataset.sent && form.method === "post") { event.preventDefault(); }
     form.dataset.sent = "yes";
+    /* 提交后仍留在本页的（下载文件），过几秒恢复。 */
+    window.setTimeout(release, 5000);
   });
-  window.addEventListener("pageshow", function () {
+  function release() {
     document.querySelectorAll("form[data-sent]").forEach(function (form) {
       delete form.dataset.sent;
       form.querySelectorAll("[aria-disabled]").forEach(function (button) { button.removeAttribute("aria-disabled"); });
     });
-  });
+  }
+  window.addEventListener("pageshow", release);
 
   /* 填了一半的表单，离开前问一句。 */
   window.addEventListener("beforeunload", function (event) {
     if (document.querySelector("form[data-changed]")) { event.preventDefault(); event.returnValue = ""; }
   });
 
-  if (wide.addEventListener) { wide.addEventListener("change", unfold); }
   prepare(document);
   document.addEventListener("htmx:load", function (event) { prepare(event.target); });
 })();

@@ -30,7 +30,7 @@ from shuangsuiji.web.office.home import todos
 from tests.foundation.sheets.makers import subject_rows
 
 PIECES = {
-    "workbench": 200, "list": 200, "task": 200, "form": 200, "confirm": 200, "upload": 200, "report": 200, "good-report": 200, "empty": 200,
+    "workbench": 200, "print": 200, "list": 200, "task": 200, "form": 200, "confirm": 200, "upload": 200, "report": 200, "good-report": 200, "empty": 200,
     "rule": 422, "conflict": 409, "too-many": 429, "draft-form": 200,
 }  # fmt: skip
 HERE = Path(__file__).resolve().parent
@@ -243,6 +243,11 @@ def _workbench(request: HttpRequest) -> HttpResponse:
 _CONTEXTS = {"list": _list, "task": _task, "form": _form, "draft_form": _draft_form, "confirm": _confirm}
 _OWN = {
     "workbench": _workbench,
+    "print": lambda request: uploading.render(
+        request,
+        "components/print.html",
+        {"heading": "抽取记录", "number": "PYX-2026-003", "printed_at": uploading.now(request), "back": "/office/"},
+    ),
     "upload": lambda request: uploading.upload(request, SHEET),
     "report": _report,
     "good_report": lambda request: _report_of(request, subject_rows(3)),

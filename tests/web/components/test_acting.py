@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
+from shuangsuiji.foundation.ledger.models import AuditEntry
 from shuangsuiji.web.components.conflict import Difference, differences, side_by_side
 from tests.web.components.pages import urls
 from tests.web.components.pages.visiting import Visitor, visit
@@ -45,6 +46,21 @@ def test_the_second_of_two_chooses_field_by_field_and_nothing_typed_is_lost(
     again = li.client.post("/office/sheets/stale/", {**hidden, "name": choices[choice]})
     assert again.status_code == 302
     assert urls.stored == {"name": kept, "ratio": "10"}
+
+
+@pytest.mark.django_db
+def test_what_the_rules_refuse_is_said_above_the_form_that_keeps_what_was_typed(visit: Visit) -> None:
+    li = visit("li")
+    answer = li.client.post("/office/sheets/refused/", {"households": "10", "idempotency_key": "a" * 32})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "至少抽 11 户（第六条（三））。请增加户数。（E06-3）" in page
+    assert 'value="10"' in page
+    assert AuditEntry.objects.get(action="denied").detail["findings"] == ["E06-3"]
+    assert (
+        li.client.post("/office/sheets/refused/", {"households": "11", "idempotency_key": "a" * 32}).status_code == 302
+    )
+    assert li.get("/office/sheets/refused/").status_code == 200
 
 
 def test_only_fields_that_differ_are_told_in_the_order_of_the_form() -> None:

@@ -3,24 +3,34 @@
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import include, path
 
+from shuangsuiji.core.rules.finding import judge, require
 from shuangsuiji.foundation.accounts.models import Person
 from shuangsuiji.foundation.lifecycle.move import StaleVersion
 from shuangsuiji.foundation.sheets.subjects import read_subjects
 from shuangsuiji.web.components import conflict, uploading
 from shuangsuiji.web.components.acting import acting, own_department
 from shuangsuiji.web.components.exporting import Column, export
+from shuangsuiji.web.components.refusals import form_status, told_in
 from shuangsuiji.web.project import urls as project
 
 SHEET = uploading.SheetKind(
-    "subjects", "检查对象", "第十条", read=lambda path, excluded, at, about: read_subjects(path, at=at.date(), exclude_rows=excluded),
-    report="sheets:report", exclude="sheets:exclude", confirm="sheets:confirm", act="确认导入 {n} 户", back="office:home",
-)  # fmt: skip
+    "subjects",
+    "检查对象",
+    "第十条",
+    read=lambda path, excluded, at, about: read_subjects(path, at=at.date(), exclude_rows=excluded),
+    report="sheets:report",
+    exclude="sheets:exclude",
+    confirm="sheets:confirm",
+    act="确认导入 {n} 户",
+    back="office:home",
+)
 done: list[Any] = []
 stored = {"name": "甲", "ratio": "10"}
 people = [
@@ -71,6 +81,30 @@ def stale(request: HttpRequest) -> HttpResponse:
     return redirect("office:home")
 
 
+class OneForm(forms.Form):
+    households = forms.IntegerField(label="抽查户数")
+
+
+def refused(request: HttpRequest) -> HttpResponse:
+    form = OneForm(request.POST or None)
+    if form.is_valid():
+        with told_in(request, form):
+            require(
+                judge(
+                    "E06-3",
+                    "第六条（三）",
+                    form.cleaned_data["households"] >= 11,
+                    required=11,
+                    actual=form.cleaned_data["households"],
+                    refusal="至少抽 11 户（第六条（三））。",
+                    remedy="请增加户数。",
+                )
+            )
+            return redirect("office:home")
+    context = {"form": form, "heading": "户数"}
+    return render(request, "components/export_purpose.html", context, status=form_status(form))
+
+
 handler400, handler403, handler404, handler500 = (
     project.handler400,
     project.handler403,
@@ -85,5 +119,6 @@ _pages = [
     path("export/", take_out, name="export"),
     path("who/", who, name="who"),
     path("stale/", stale, name="stale"),
+    path("refused/", refused, name="refused"),
 ]
 urlpatterns = [path("office/sheets/", include((_pages, "sheets"))), *project.urlpatterns]
