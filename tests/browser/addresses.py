@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from shuangsuiji.foundation.accounts.models import Post
 from shuangsuiji.web.components.site_policy import site_policy
-from tests.browser import lists
+from tests.browser import firms, lists
 from tests.browser.site import SEES_MOST, Site
 
 Arguments = dict[str, Any] | list[dict[str, Any]]
@@ -54,6 +54,15 @@ def _guided(site: Site) -> dict[str, Any]:
     return {"code": "rsj-o0001"}
 
 
+def _registry(site: Site) -> dict[str, Any]:
+    """Eight firms, one of them with everything."""
+    return site.once("firms", lambda: firms.build(site))  # type: ignore[no-any-return]
+
+
+def _subject(site: Site) -> dict[str, Any]:
+    return {"key": _registry(site)["key"]}
+
+
 ARGUMENTS: dict[str, Callable[[Site], Arguments]] = {
     "help:office": lambda site: [{"office": "clerk"}, {"office": "auditor"}, {"office": "principal_head"}],
     "portal:log_tile": lambda site: {"tile_path": "tile/0/000"},
@@ -78,6 +87,18 @@ ARGUMENTS: dict[str, Callable[[Site], Arguments]] = {
     "items:retire": _item,
     "items:guide": _guided,
     "items:write_guide": _guided,
+    "subjects:report": lambda site: {"draft": _registry(site)["draft"]},
+    "subjects:difference": lambda site: {"draft": _registry(site)["draft"]},
+    "subjects:classes_report": lambda site: {"draft": _registry(site)["classes"]},
+    "subjects:fusion_preview": lambda site: {"draft": _registry(site)["rule"]},
+    "subjects:change": lambda site: [{"ordinal": 1}, {"ordinal": 2}],
+    "subjects:subject": _subject,
+    "subjects:edit": _subject,
+    "subjects:remove": _subject,
+    "subjects:class": _subject,
+    "subjects:tags": _subject,
+    "subjects:licence": _subject,
+    "subjects:end_licence": lambda site: {**_subject(site), "licence": _registry(site)["licence"]},
     "system:appoint": _person,
     "system:end_post": _post,
     "system:open_account": lambda site: {"key": site.bureau.person("audadmin").pk},
@@ -90,7 +111,7 @@ ARGUMENTS: dict[str, Callable[[Site], Arguments]] = {
     "system:unlock": _person,
 }
 
-QUERIES: dict[str, tuple[str, ...]] = {}
+QUERIES: dict[str, tuple[str, ...]] = {"subjects:list": ("?q=服装", "?q=zzz", "?risk_class=D&removed=on")}
 
 ANSWERS: dict[str, int] = {
     "portal:plans_notice": 404,  # nothing of the kind is published in the walk

@@ -46,6 +46,7 @@ class SheetKind:
     """One kind of list. `read(path, excluded, at, about)` gives the reading and raises SheetRefused.
 
     `report` and `exclude` name the addresses of those two pages, each with the one argument `draft`; `confirm` that of the act.
+    `page` is the report's template, where a stage extends it.
     `act` is the button's words with `{n}` for the number of rows; `consequence` the sentence above it.
     """
 
@@ -60,6 +61,7 @@ class SheetKind:
     consequence: str = "全部行一次写入，任何一行不成则都不写入。"
     template: str = ""
     back: str = ""
+    page: str = "components/sheet_report.html"
     about: tuple[str, ...] = ()
     crumbs: tuple[tuple[str, str], ...] = field(default=())
 
@@ -244,7 +246,7 @@ def _report_page(
         "confirm_url": reverse(kind.confirm, kwargs={"draft": draft.pk}),
         "act": kind.act.format(n=counts.get("可用", 0)),
     }
-    return render(request, "components/sheet_report.html", {**told, **context})
+    return render(request, kind.page, {**told, **context})
 
 
 def _workbook(request: HttpRequest, kind: SheetKind, draft: UploadDraft) -> HttpResponse:

@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("office/documents/", include("shuangsuiji.web.office.documents.urls")),
     path("office/items/", include("shuangsuiji.web.office.items.urls")),
     path("office/system/", include("shuangsuiji.web.office.system.urls")),
+    path("office/subjects/", include("shuangsuiji.web.office.subjects.urls")),
     # /open/ and /log/ without log-in
     path("", include("shuangsuiji.web.portal.urls")),
 ]
