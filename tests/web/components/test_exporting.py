@@ -64,7 +64,7 @@ def test_no_cell_is_one_that_a_spreadsheet_would_run(visit: Visit, form: str) ->
 
 def test_personal_columns_ask_for_the_purpose_first(visit: Visit) -> None:
     li = visit("li")
-    page = li.get(f"{PAGE}?personal=1&name=x").content.decode()
+    page = content(li.get(f"{PAGE}?personal=1&name=x&export=csv")).decode()
     assert "含有个人信息：姓名" in page
     assert '<input type="hidden" name="name" value="x">' in page
     assert exported() == []
@@ -84,7 +84,7 @@ def test_more_personal_rows_than_one_may_take_are_refused(visit: Visit) -> None:
     li = visit("li")
     assert len(content(li.get(f"{PAGE}?personal=1&purpose=派发第三次抽查&export=csv")).splitlines()) == most + 2
     urls.rows_wanted.append(SimpleNamespace(pk=UUID(int=most), name="某"))
-    answer = li.get(f"{PAGE}?personal=1&purpose=派发第三次抽查")
+    answer = li.get(f"{PAGE}?personal=1&purpose=派发第三次抽查&export=csv")
     assert answer.status_code == 422
     page = answer.content.decode()
     assert "E24-2" in page

@@ -17,6 +17,7 @@ from shuangsuiji.web.components.listing import FilterForm, Page, export_link, pa
 from tests.conftest import NOW
 
 pytestmark = pytest.mark.django_db
+MOST_PAGES = 20
 
 
 def entries(count: int, *, kinds: int = 3) -> None:
@@ -54,6 +55,7 @@ def walked(address: str, onward: str, **more: Any) -> list[Any]:
         if not address:
             return [row for part in found for row in part]
         page = asked(address, **more)
+        assert len(found) < MOST_PAGES, "the pages go round in a circle"
 
 
 @pytest.mark.parametrize("sort", ["", "actor", "-actor", "at", "-at", "maybe", "-maybe", "action", "-action"])
