@@ -12,7 +12,6 @@ from uuid import UUID
 
 from django.db import models
 
-from shuangsuiji.core.rules.lifecycle import REPLACEMENT
 from shuangsuiji.foundation.ledger.evidential import Evidential
 from tests.harness.acts import AT
 
@@ -31,7 +30,8 @@ def plain(model: type[Any], number: int) -> Any:
 def stateful(model: type[Any], number: int) -> Any:
     """A row with a status its machine knows."""
     row = plain(model, number)
-    row.status = list(REPLACEMENT.states)[number % 3]
+    states = list(model.machine.states)
+    row.status = states[number % len(states)]
     return row
 
 
@@ -64,25 +64,53 @@ def sample(field: "models.Field[Any, Any]", number: int) -> Any:
 
 # fmt: off
 FACTORIES: MappingProxyType[str, Factory] = MappingProxyType({
-    "accounts.Account":          plain,
-    "accounts.Certificate":      plain,
-    "accounts.Department":       plain,
-    "accounts.Person":           plain,
-    "accounts.Post":             plain,
-    "accounts.RecoveryCode":     plain,
-    "accounts.SecondFactor":     plain,
-    "accounts.Section":          plain,
-    "approvals.ApprovalRequest": plain,
-    "approvals.Decision":        plain,
-    "approvals.Opinion":         plain,
-    "approvals.PaperAnswer":     plain,
-    "evidence.EvidenceFile":     plain,
-    "lifecycle.Transition":      plain,
-    "overrides.Override":        plain,
-    "papers.PaperRecord":        plain,
-    "specimen.Footprint":        plain,
-    "specimen.Journey":          stateful,
-    "specimen.Specimen":         plain,
+    "accounts.Account":              plain,
+    "accounts.Certificate":          plain,
+    "accounts.Department":           plain,
+    "accounts.Person":               plain,
+    "accounts.Post":                 plain,
+    "accounts.RecoveryCode":         plain,
+    "accounts.SecondFactor":         plain,
+    "accounts.Section":              plain,
+    "approvals.ApprovalRequest":     plain,
+    "approvals.Decision":            plain,
+    "approvals.Opinion":             plain,
+    "approvals.PaperAnswer":         plain,
+    "disclosure.PublishedNotice":    plain,
+    "evidence.EvidenceFile":         plain,
+    "items.CheckPoint":              plain,
+    "items.GuideVersion":            plain,
+    "items.Item":                    plain,
+    "items.ItemList":                plain,
+    "items.ItemListVersion":         stateful,
+    "items.RetiredItem":             plain,
+    "items.RuleDocument":            plain,
+    "items.SpecialMark":             plain,
+    "lifecycle.Transition":          plain,
+    "overrides.Override":            plain,
+    "papers.PaperRecord":            plain,
+    "plans.Plan":                    stateful,
+    "plans.PlanBasis":               plain,
+    "plans.PlanLine":                plain,
+    "plans.PlanLineItem":            plain,
+    "plans.PlanLineQuota":           plain,
+    "plans.PlanParticipant":         plain,
+    "plans.PlanVersion":             plain,
+    "plans.Policy":                  plain,
+    "plans.PolicyRow":               plain,
+    "registry.ClassRecord":          plain,
+    "registry.DuplicateDecision":    plain,
+    "registry.FusionRule":           plain,
+    "registry.Licence":              plain,
+    "registry.RegistryChange":       plain,
+    "registry.ScaleTable":           plain,
+    "registry.Subject":              plain,
+    "registry.SubjectTag":           plain,
+    "registry.SubjectVisit":         plain,
+    "registry.UnclassifiedDecision": plain,
+    "specimen.Footprint":            plain,
+    "specimen.Journey":              stateful,
+    "specimen.Specimen":             plain,
 })
 # What no event tells, looked at and agreed: counters and conveniences that change without an act.
 NO_EVIDENCE = MappingProxyType({
