@@ -7,16 +7,20 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from shuangsuiji.stages.disclosure import public
+from shuangsuiji.web.components.sharing import shared_for
 
 TITLES = {"items": "抽查事项清单", "plans": "抽查计划", "filings": "临时性抽查备案"}
+KEPT_SECONDS = 60
 
 
+@shared_for(KEPT_SECONDS)
 def listed(request: HttpRequest, kind: str) -> HttpResponse:
     """一类公示件"""
     told = {"kind": kind, "title": TITLES[kind], "notices": public.notices(kind)}
     return render(request, "portal/notices/list.html", told)
 
 
+@shared_for(KEPT_SECONDS)
 def shown(request: HttpRequest, kind: str, index_no: str) -> HttpResponse:
     """一份公示件"""
     found = public.notice(kind, index_no)
