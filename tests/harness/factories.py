@@ -49,13 +49,15 @@ def sample(field: "models.Field[Any, Any]", number: int) -> Any:
         case "DateTimeField":
             return AT + timedelta(minutes=number)
         case "BinaryField":
-            return bytes([number]) * 32
+            return number.to_bytes(32, "big")
         case "JSONField":
             return {"n": number}
         case "CharField" | "TextField":
-            return f"v{number}"
+            value = f"v{number}"
+            # A column of one or two letters: one character for each number.
+            return value if len(value) <= (field.max_length or len(value)) else chr(0x4E00 + number)
         case "GenericIPAddressField":
-            return f"10.0.0.{number}"
+            return f"10.0.{number // 256}.{number % 256}"
         case kind if "Integer" in kind or "AutoField" in kind:
             return number
         case kind:
