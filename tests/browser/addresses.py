@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from shuangsuiji.foundation.accounts.models import Post
 from shuangsuiji.web.components.site_policy import site_policy
-from tests.browser import firms, lists
+from tests.browser import firms, lists, plans
 from tests.browser.site import SEES_MOST, Site
 
 Arguments = dict[str, Any] | list[dict[str, Any]]
@@ -63,11 +63,26 @@ def _subject(site: Site) -> dict[str, Any]:
     return {"key": _registry(site)["key"]}
 
 
+def _plans(site: Site) -> dict[str, Any]:
+    """Plans in every state that has a page of its own."""
+    _item_list(site)
+    return site.once("plans", lambda: plans.build(site))  # type: ignore[no-any-return]
+
+
+def _plan(which: str, **more: str) -> Callable[[Site], Arguments]:
+    """The plan of that name; `more` names arguments after what `plans.build` calls them."""
+    return lambda site: {"key": _plans(site)[which], **{name: _plans(site)[made] for name, made in more.items()}}
+
+
+def _with_paper(site: Site) -> dict[str, Any]:
+    return {"key": _plans(site)["drafted"], "department": "scjgj"}
+
+
 ARGUMENTS: dict[str, Callable[[Site], Arguments]] = {
     "help:office": lambda site: [{"office": "clerk"}, {"office": "auditor"}, {"office": "principal_head"}],
     "portal:log_tile": lambda site: {"tile_path": "tile/0/000"},
     "portal:items_notice": lambda site: {"index_no": _item_list(site)["index_no"]},
-    "portal:plans_notice": lambda site: {"index_no": "rsj-计划-2026-9999"},
+    "portal:plans_notice": lambda site: {"index_no": _plans(site)["notice"]},
     "portal:filings_notice": lambda site: {"index_no": "rsj-备案-2026-9999"},
     "documents:end": lambda site: {"key": _item_list(site)["document"]},
     "items:version": lambda site: [_version(site), _draft(site)],
@@ -99,6 +114,30 @@ ARGUMENTS: dict[str, Callable[[Site], Arguments]] = {
     "subjects:tags": _subject,
     "subjects:licence": _subject,
     "subjects:end_licence": lambda site: {**_subject(site), "licence": _registry(site)["licence"]},
+    "plans:plan": lambda site: [{"key": _plans(site)[which]} for which in ("drafted", "public")],
+    "plans:print": _plan("public"),
+    "plans:differences": lambda site: {"key": _plans(site)["public"], "number": 1},
+    "plans:amendment": _plan("public"),
+    "plans:report": lambda site: {"draft": _plans(site)["upload"]},
+    "plans:edit": _plan("drafted"),
+    "plans:import": _plan("drafted"),
+    "plans:add_line": _plan("drafted"),
+    "plans:edit_line": _plan("drafted", line="line"),
+    "plans:send": _plan("drafted"),
+    "plans:amend": _plan("public"),
+    "plans:agree": _plan("asking"),
+    "plans:record_paper": _with_paper,
+    "plans:approve": _plan("public"),
+    "plans:refuse": _plan("public"),
+    "plans:migrate": _plan("former"),
+    "plans:submit": _plan("drafted"),
+    "plans:publish": _plan("public"),
+    "plans:return": _plan("drafted"),
+    "plans:close": _plan("public"),
+    "policy:draft": _plan("policy"),
+    "policy:edit": _plan("policy"),
+    "policy:approve": _plan("policy"),
+    "policy:approve_measure": _plan("measure"),
     "system:appoint": _person,
     "system:end_post": _post,
     "system:open_account": lambda site: {"key": site.bureau.person("audadmin").pk},
@@ -114,8 +153,7 @@ ARGUMENTS: dict[str, Callable[[Site], Arguments]] = {
 QUERIES: dict[str, tuple[str, ...]] = {"subjects:list": ("?q=服装", "?q=zzz", "?risk_class=D&removed=on")}
 
 ANSWERS: dict[str, int] = {
-    "portal:plans_notice": 404,  # nothing of the kind is published in the walk
-    "portal:filings_notice": 404,
+    "portal:filings_notice": 404,  # nothing of the kind is published in the walk
     "portal:log_checkpoint": 404,  # nothing is published in the walk
     "portal:log_tile": 404,
     "setup:bureau": 404,  # there is a bureau

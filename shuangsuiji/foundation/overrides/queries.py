@@ -6,13 +6,14 @@ Source: 第六条（四）; 20-house §9; `core.rules.parameters.in_force` decid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Q
 
 from shuangsuiji.core.rules.parameters import Override as Measure
 from shuangsuiji.core.rules.parameters import Parameter, in_force, parameters
 from shuangsuiji.foundation.overrides.measures import measure_of
-from shuangsuiji.foundation.overrides.models import Override
+from shuangsuiji.foundation.overrides.models import Override, OverrideDraft
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +48,22 @@ def parameters_on(day: date, department: str) -> Mapping[str, Standing]:
     """Every parameter as it stands on `day`, in file order. Cost: 1 query."""
     measures = overrides_on(day, department)
     return {name: Standing(entry, in_force(name, day, measures)) for name, entry in parameters().items()}
+
+
+def measures_ahead(day: date, department: str) -> list[Override]:
+    """Measures for `department` or for all that hold on `day` or later, by first day. Cost: 1 query."""
+    rows = Override.objects.filter(
+        Q(effective_to__isnull=True) | Q(effective_to__gte=day), department__in=["", department]
+    )
+    return list(rows.order_by("effective_from", "id"))
+
+
+def override_drafts(department: str) -> list[OverrideDraft]:
+    """Drafts for `department` or for all that were not decided yet. Cost: 1 query."""
+    decided = Override.objects.values("draft_id")
+    return list(OverrideDraft.objects.filter(department__in=["", department]).exclude(pk__in=decided))
+
+
+def override_draft(key: Any) -> OverrideDraft | None:
+    """One draft that was not decided yet."""
+    return OverrideDraft.objects.filter(pk=key).exclude(pk__in=Override.objects.values("draft_id")).first()

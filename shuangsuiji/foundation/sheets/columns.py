@@ -1,7 +1,7 @@
 """The columns of every list we read: what they are called here, what others call them, what they must hold.
 
 Source: `30-domain` §4, §5; 第六条（一）（二）、第十条; forms F3, F7, F8.
-Gives: `SUBJECTS`, `RECEIVED_LIST`, `CLASSES`, `INSPECTORS`, `ITEMS`.
+Gives: `SUBJECTS`, `RECEIVED_LIST`, `CLASSES`, `INSPECTORS`, `ITEMS`, `PLANS`.
 """
 
 import re
@@ -339,4 +339,31 @@ ITEMS = ColumnSet(
     needed=(("name",), ("subject",)),
 )
 
-COLUMN_SETS = {columns.kind: columns for columns in (SUBJECTS, RECEIVED_LIST, CLASSES, INSPECTORS, ITEMS)}
+PLANS = ColumnSet(
+    "plan",
+    "年度抽查计划",
+    (
+        Column("number", ("计划编号", "编号", "序号", "序号/编号"), article="第七条"),
+        Column("name", ("任务名称", "计划名称", "任务/计划名称", "年度计划名称", "抽查任务名称"), article="第七条"),
+        Column("draw_type", ("抽查类型",), article="第七条"),
+        Column("subject", ("抽查对象", "检查对象"), article="第二条"),
+        Column("initiating_dept", ("发起部门", "牵头部门", "发起/牵头部门", "检查主体", "股室"), article="第七条"),
+        Column("participating_depts", ("参与部门", "配合部门", "参与/配合部门"), article="第七条"),
+        Column(
+            "ratio_text",
+            ("抽查比例（数量）", "抽查比例", "抽查比例(数量)/频次", "抽查比例及频次"),
+            article="第六条（三）",
+        ),
+        Column("frequency_text", ("抽查频次", "检查频次"), article="第六条（三）"),
+        Column("quantity_text", ("抽查数量",), article="第六条（三）"),
+        Column("class_text", ("信用风险分类要求", "信用风险分类"), article="第六条（三）"),
+        Column("method", ("检查方式", "抽查方式", "检查方式/模式"), article="第十八条"),
+        Column("mode", ("抽查检查模式", "抽查模式"), article="第十二条"),
+        Column("period", ("起止时间", "计划开展时间", "检查时间", "开展时间"), article="第十一条"),
+        Column("items", ("抽查事项", "检查内容", "检查事项"), article="第二条"),
+        Column("remark", ("备注",), article="第七条"),
+    ),
+    needed=(("name",), ("period",)),
+)
+
+COLUMN_SETS = {columns.kind: columns for columns in (SUBJECTS, RECEIVED_LIST, CLASSES, INSPECTORS, ITEMS, PLANS)}

@@ -113,6 +113,31 @@ class ItemEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class PlanEntry:
+    """One line of a published plan. Shares, draws and classes stay the text they were; days are read where the text has them."""
+
+    sheet: str
+    row: int
+    number: str
+    name: str
+    draw_type: str
+    subject: str
+    initiating_dept: str
+    participating_depts: str
+    ratio_text: str
+    frequency_text: str
+    quantity_text: str
+    class_text: str
+    method: str
+    mode: str
+    period: str
+    items: str
+    remark: str
+    from_on: datetime.date | None = None
+    to_on: datetime.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ExcludedRow:
     """A row kept out by name (未入库): it is listed and signed, never silent."""
 
@@ -123,7 +148,7 @@ class ExcludedRow:
     reason: str
 
 
-Entry = TypeVar("Entry", SubjectEntry, ClassEntry, InspectorEntry, ItemEntry)
+Entry = TypeVar("Entry", SubjectEntry, ClassEntry, InspectorEntry, ItemEntry, PlanEntry)
 
 
 class RosterUnusable(ValueError):

@@ -21,6 +21,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("office/help/", include("shuangsuiji.web.office.help.urls")),
     path("office/documents/", include("shuangsuiji.web.office.documents.urls")),
     path("office/items/", include("shuangsuiji.web.office.items.urls")),
+    path("office/plans/", include("shuangsuiji.web.office.plans.urls")),
+    path("office/policy/", include("shuangsuiji.web.office.policy.urls")),
+    path("office/joint/", include("shuangsuiji.web.office.joint.urls")),
     path("office/system/", include("shuangsuiji.web.office.system.urls")),
     path("office/subjects/", include("shuangsuiji.web.office.subjects.urls")),
     # /open/ and /log/ without log-in

@@ -17,14 +17,14 @@ from shuangsuiji.stages.items.queries import digest_of as list_digest
 from shuangsuiji.stages.plans import drafting, policy_drafting
 from shuangsuiji.stages.plans.actions.agree_plan import agree_plan
 from shuangsuiji.stages.plans.actions.confirm_plan import confirm_plan
-from shuangsuiji.stages.plans.actions.draft_plan import draft_plan
+from shuangsuiji.stages.plans.actions.draft_plan import Source, draft_plan
 from shuangsuiji.stages.plans.actions.set_policy import set_policy
 from shuangsuiji.stages.plans.models import Plan, PlanDraft, Policy
 from shuangsuiji.stages.plans.queries.content import digest_of
 from shuangsuiji.stages.plans.queries.policies import policy_digest
 from shuangsuiji.stages.plans.signing import Answer
 from shuangsuiji.stages.registry.models import Subject
-from tests.cast import LI, SUN
+from tests.cast import LI, SUN, WANG
 from tests.stages.cast import HE, TANG, County
 from tests.stages.items.conftest import terms as item_terms
 
@@ -152,3 +152,17 @@ def firms(county: County, department: Department, first: int, **classes: int) ->
                     class_source="省共享", class_on=at.date(), source="测试", salt="00" * 16, row_digest="0" * 64,
                 ).save(force_insert=True)  # fmt: skip
         cmd.emit("account.changed", pub={"kind": "person", "count": 1})
+
+
+def confirmed_by_the_other(county: County) -> Plan:
+    """An ad-hoc plan of the joining department for the same trade in the same season (it needs no policy), confirmed."""
+    wang, at = county.actor(WANG), county.at
+    source = Source("2", "某市人民政府", "某政办〔2026〕8号", at.date())
+    plan = draft_plan(kind="AD_HOC", year=YEAR, title="市监临时抽查", source=source, actor=wang, at=at)
+    basis = [str(each.pk) for each in RuleDocument.objects.all()]
+    drafting.edit_plan(plan_id=plan.pk, version=1, title="市监临时抽查", basis=basis, actor=wang, at=at)
+    drafting.write_lines(plan_id=plan.pk, version=2, lines=[line(task_name="市监联合检查")], actor=wang, at=at)
+    drafting.send_plan(plan_id=plan.pk, version=3, actor=wang, at=at)
+    confirm_plan(plan_id=plan.pk, answer=Answer(digest_of(paper(plan))), actor=county.actor(HE), at=at)
+    plan.refresh_from_db()
+    return plan

@@ -1,9 +1,12 @@
 """A joint plan: the participants sign the same content, the office of the joint meeting publishes; ad-hoc and former plans beside it."""
 
+import io
 from datetime import date
 
 import pytest
 
+from shuangsuiji.foundation.evidence.kinds import Kind
+from shuangsuiji.foundation.evidence.receiving import Received, receive
 from shuangsuiji.foundation.ledger.models import LogEvent
 from shuangsuiji.foundation.ledger.reconcile import differences
 from shuangsuiji.stages.disclosure import public
@@ -21,13 +24,17 @@ from shuangsuiji.stages.plans.models import Plan, PlanParticipant
 from shuangsuiji.stages.plans.refusal import PlansRefused
 from shuangsuiji.stages.plans.signing import Answer
 from tests.cast import LI, SUN, WANG, ZHOU
+from tests.foundation.evidence.files import pdf
 from tests.stages.cast import SONG, TANG, County
 from tests.stages.items.test_versions import refused
 from tests.stages.plans.planning import YEAR, agree, confirm, confirmed, drafted, line, paper, quotas, send
 
 pytestmark = pytest.mark.django_db
 
-SCAN = "ab" * 32
+
+def scan() -> Received:
+    """A paper that arrived."""
+    return receive(io.BytesIO(pdf()), Kind.SCAN)
 
 
 @pytest.fixture
@@ -79,8 +86,8 @@ def test_only_a_participants_deputy_head_answers_for_it(ready: County, plan: Pla
 
 def test_a_consent_on_paper_counts_once_the_deputy_head_has_confirmed_it(ready: County, plan: Plan) -> None:
     answer = Answer(send(ready, plan))
-    scan = Paper(True, "平市监函〔2026〕7号", ready.at.date(), SCAN)
-    record_consent(plan_id=plan.pk, department="scjgj", paper=scan, actor=ready.actor(LI), at=ready.at)
+    paper_ = Paper(True, "平市监函〔2026〕7号", ready.at.date(), scan())
+    record_consent(plan_id=plan.pk, department="scjgj", paper=paper_, actor=ready.actor(LI), at=ready.at)
     refused("E07-1", confirm_plan, plan_id=plan.pk, answer=answer, actor=ready.actor(SUN), at=ready.at)
     with pytest.raises(Exception, match="核对确认"):
         confirm_consent(plan_id=plan.pk, department="scjgj", actor=ready.actor(LI), at=ready.at)
@@ -129,9 +136,9 @@ def test_a_former_plan_is_entered_once_and_marked(ready: County) -> None:
     old = line(from_on=date(2026, 3, 1), to_on=date(2026, 10, 31), item_codes=[], quotas={}, ratio_text="3%；2次/年")
     drafting.write_lines(plan_id=plan.pk, version=1, lines=[old], actor=li, at=at)
     answer = Answer(send(ready, plan))
-    former = FormerPublication(date(2026, 1, 8), "本局网站", "平人社〔2026〕3号", SCAN)
+    former = FormerPublication(date(2026, 1, 8), "本局网站", "平人社〔2026〕3号", scan())
     entering = {"plan_id": plan.pk, "answer": answer, "actor": ready.actor(SUN), "at": at}
-    refused("E07-9", migrate_plan, former=FormerPublication(date(2026, 1, 8), "", "", ""), **entering)
+    refused("E07-9", migrate_plan, former=FormerPublication(date(2026, 1, 8), "", "", None), **entering)
     migrate_plan(former=former, **entering)
     plan.refresh_from_db()
     assert (plan.status, plan.migrated, plan.published_on) == ("PUBLISHED", True, date(2026, 1, 8))

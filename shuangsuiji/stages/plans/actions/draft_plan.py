@@ -12,6 +12,8 @@ from shuangsuiji.core.rules.finding import Finding
 from shuangsuiji.core.rules.plans import check_source
 from shuangsuiji.foundation.accounts.models import Department
 from shuangsuiji.foundation.approvals.asking import person_of
+from shuangsuiji.foundation.evidence.entering import enter, named
+from shuangsuiji.foundation.evidence.receiving import Received
 from shuangsuiji.foundation.ledger.actor import Actor
 from shuangsuiji.foundation.ledger.command import command
 from shuangsuiji.foundation.lifecycle.move import move
@@ -22,13 +24,13 @@ from shuangsuiji.stages.plans.signing import concerning, holds
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where an ad-hoc plan comes from: code of `task_sources`, body, document number and date, digest of the file."""
+    """Where an ad-hoc plan comes from: code of `task_sources`, body, document number and date, the file where there is one."""
 
     code: str
     body: str
     document: str
     dated_on: date | None
-    file_digest: str = ""
+    file: Received | None = None
 
 
 def draft_plan(
@@ -55,7 +57,9 @@ def draft_plan(
         fact = _source_fact(kind, source)
         move(plan, "draft_plan", actor=actor, at=at, facts={"source_if_ad_hoc": fact})
         PlanDraft.objects.create(plan=plan, title=plan.title, drafter=person_of(cmd))
-        cmd.emit("plan.drafted", pub={"office": actor.office, "count": 1}, private=concerning(plan, at, kind=kind))
+        files = [named(enter(cmd, source.file))] if source is not None and source.file else []
+        kept = concerning(plan, at, kind=kind)
+        cmd.emit("plan.drafted", pub={"office": actor.office, "count": 1}, private=kept, files=files)
     return plan
 
 
@@ -73,7 +77,7 @@ def _new(department: Department, kind: str, year: int, title: str, source: Sourc
     if kind == PlanKind.AD_HOC and source is not None:
         plan.source, plan.source_body = source.code, source.body.strip()
         plan.source_document, plan.source_dated_on = source.document.strip(), source.dated_on
-        plan.file_digest = source.file_digest
+        plan.file_digest = source.file.digest if source.file else ""
     return plan
 
 

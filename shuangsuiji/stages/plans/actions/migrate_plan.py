@@ -11,6 +11,8 @@ from django.utils.timezone import localdate
 
 from shuangsuiji.core.rules.finding import Finding, judge
 from shuangsuiji.foundation.approvals.models import Outcome
+from shuangsuiji.foundation.evidence.entering import enter, named
+from shuangsuiji.foundation.evidence.receiving import Received
 from shuangsuiji.foundation.ledger.actor import Actor
 from shuangsuiji.foundation.ledger.command import command
 from shuangsuiji.foundation.lifecycle.move import move
@@ -23,12 +25,12 @@ from shuangsuiji.stages.plans.versions import fix_version
 
 @dataclass(frozen=True, slots=True)
 class FormerPublication:
-    """When and where it was public, under which number, and the digest of the file."""
+    """When and where it was public, under which number, and the file."""
 
     on: date
     place: str
     document: str
-    file_digest: str
+    file: Received | None
 
 
 def migrate_plan(
@@ -48,13 +50,14 @@ def migrate_plan(
         plan.title, plan.published_on, plan.place = draft.title, former.on, former.place.strip()
         plan.published_number = version.number
         plan.save(update_fields=["title", "published_on", "place", "published_number"])
-        kept = concerning(plan, at, document=former.document.strip(), file=former.file_digest, place=plan.place)
-        cmd.emit("plan.migrated", pub=open_part(version), private=kept)
+        kept = concerning(plan, at, document=former.document.strip(), place=plan.place)
+        files = [named(enter(cmd, former.file))] if former.file else []
+        cmd.emit("plan.migrated", pub=open_part(version), private=kept, files=files)
     return version
 
 
 def _recorded(plan: Plan, former: FormerPublication, today: date) -> Finding:
-    whole = bool(former.place.strip() and former.document.strip() and former.file_digest)
+    whole = bool(former.place.strip() and former.document.strip() and former.file)
     return judge(
         "E07-9",
         "第五条",

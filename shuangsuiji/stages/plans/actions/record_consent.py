@@ -11,6 +11,8 @@ from shuangsuiji.foundation.accounts.models import Department
 from shuangsuiji.foundation.approvals.deciding import confirm_paper
 from shuangsuiji.foundation.approvals.models import Decision, Outcome, PaperAnswer
 from shuangsuiji.foundation.approvals.on_paper import record_paper
+from shuangsuiji.foundation.evidence.entering import enter, named
+from shuangsuiji.foundation.evidence.receiving import Received
 from shuangsuiji.foundation.ledger.actor import Actor
 from shuangsuiji.foundation.ledger.command import command
 from shuangsuiji.stages.plans.drafting import require_clerk
@@ -22,12 +24,12 @@ from shuangsuiji.stages.plans.signing import OFFICE, asked, concerning, paper_of
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """What the paper says: agreed or not, its number, the day it was signed, the digest of the scan."""
+    """What the paper says: agreed or not, its number, the day it was signed, the scan."""
 
     agrees: bool
     number: str
     signed_on: date
-    scan_digest: str
+    scan: Received
 
 
 def record_consent(*, plan_id: UUID, department: str, paper: Paper, actor: Actor, at: datetime) -> PaperAnswer:
@@ -46,6 +48,7 @@ def record_consent(*, plan_id: UUID, department: str, paper: Paper, actor: Actor
             cmd, draft, act="agree_plan", object_type="plans.PlanParticipant",
             object_id=consent_id(draft.plan_id, department), department=department,
         )  # fmt: skip
+        row = enter(cmd, paper.scan)
         answer = record_paper(
             cmd,
             request,
@@ -53,12 +56,13 @@ def record_consent(*, plan_id: UUID, department: str, paper: Paper, actor: Actor
             office=OFFICE,
             number=paper.number,
             signed_on=paper.signed_on,
-            scan_digest=paper.scan_digest,
+            scan_digest=paper.scan.digest,
         )
         cmd.emit(
             "plan.agreed",
             pub={"office": actor.office, "count": 1},
             private=concerning(draft.plan, at, department=name, paper="recorded"),
+            files=[named(row)],
         )
     return answer
 

@@ -18,10 +18,12 @@ from shuangsuiji.web.components.due import SOON_DAYS, due_of
 from shuangsuiji.web.components.todos import Alert, AlertProvider, Figure, FigureProvider, Todo, TodoProvider
 from shuangsuiji.web.office.home import approvals
 from shuangsuiji.web.office.items import todos as items_todos
+from shuangsuiji.web.office.plans import todos as plans_todos
 
 TODO_PROVIDERS: list[TodoProvider] = [
     approvals.waiting,
     items_todos.waiting,
+    plans_todos.waiting,
 ]
 ALERT_PROVIDERS: list[AlertProvider] = []
 FIGURE_PROVIDERS: list[FigureProvider] = []

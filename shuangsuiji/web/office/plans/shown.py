@@ -1,0 +1,224 @@
+"""How a plan is laid out for the eye: head, lines with their remarks, estimates, overlaps, signatures, differences.
+
+Source: 70-interface §4 (plans), §5. Takes: what queries answer. Gives: plain values for templates.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from shuangsuiji.core.ratios import Ratio
+from shuangsuiji.core.rules.parameters import labels
+from shuangsuiji.core.rules.plan_lint import Remark, Weight, standing_out
+from shuangsuiji.core.rules.quotas import percent
+from shuangsuiji.foundation.accounts.queries import day_of
+from shuangsuiji.stages.plans.queries import overview, plans, standing
+from shuangsuiji.stages.plans.queries.content import Difference
+from shuangsuiji.web.components.clock import now
+from shuangsuiji.web.office.plans.forms import DRAW_TYPES, TYPES
+
+_NAMES = {
+    "title": "计划名称",
+    "participants": "参与部门",
+    "basis": "依据文件",
+    "source": "来源",
+    "task_name": "任务名称",
+    "subject_range": "抽查对象",
+    "subject_types": "对象类型",
+    "tags": "专项库、监管标签",
+    "methods": "检查方式",
+    "level_mode": "层级方式",
+    "draw_type": "抽查类型",
+    "inspector_draw_mode": "人员抽取方式",
+    "from_on": "开始日期",
+    "to_on": "截止日期",
+    "repeat_rule": "重复检查",
+    "ratio_text": "抽查比例（原文）",
+    "remark": "备注",
+    "items": "抽查事项",
+    "quotas": "分类比例和频次",
+}
+_WHAT = {"ADDED": ("新增", "done"), "REMOVED": ("去掉", "danger"), "CHANGED": ("变更", "need")}
+
+
+class Words:
+    """Codes of a content in Chinese. Two queries, once a page."""
+
+    def __init__(self, contents: Iterable[Mapping[str, Any]]) -> None:
+        """Names of departments, items, documents that these contents speak of."""
+        given = [content for content in contents if content]
+        lines = [line for content in given for line in content["lines"]]
+        self.departments = plans.department_names()
+        self.items = plans.item_names({code for line in lines for code in line["items"]})
+        keys = {key for content in given for key in content["basis"]}
+        self.documents = {f"{each.pk}": f"{each}" for each in plans.documents_cited(keys)}
+
+    def of(self, name: str, value: Any) -> list[str]:
+        """A value of the content as lines of text."""
+        if name == "participants":
+            return [self.departments.get(code, code) for code in value or ()]
+        if name == "items":
+            return [self.items.get(code, code) for code in value or ()]
+        if name == "basis":
+            return [self.documents.get(key, key) for key in value or ()]
+        if name == "quotas":
+            return [quota_text(each, said) for each, said in (value or {}).items()]
+        return [_plain(name, value)]
+
+
+def quota_text(each: str, said: Mapping[str, Any]) -> str:
+    """One class in words: C类 10% × 2次."""
+    reasons = "；".join(filter(None, (said.get("below", ""), said.get("necessity", ""))))
+    text = f"{each}类 {percent(Ratio(said['num'], said['den']))} × {said['frequency']}次"
+    return f"{text}（{reasons}）" if reasons else text
+
+
+def _plain(name: str, value: Any) -> str:
+    known = {
+        "methods": labels("check_methods"),
+        "subject_types": dict(TYPES),
+        "draw_type": dict(DRAW_TYPES),
+        "level_mode": labels("level_modes"),
+        "inspector_draw_mode": labels("inspector_draw_modes"),
+    }.get(name, {})
+    if name == "repeat_rule":
+        return "不排除" if value and not value.get("applies", True) else "按细则默认"
+    if name == "source":
+        return "，".join(filter(None, ((value or {}).get(each, "") for each in ("body", "document", "dated_on"))))
+    if isinstance(value, list):
+        return "、".join(str(known.get(each, each)) for each in value) or (
+            "不限" if name in ("subject_types", "tags") else ""
+        )
+    return str(known.get(value, value or ""))
+
+
+# ---------------------------------------------------------------------------------------------------------------- a page
+
+
+def told(request: HttpRequest, plan: Any, content: Mapping[str, Any], paper: Any) -> dict[str, Any]:
+    """Everything the page of a plan shows. `paper` None: a fixed version, on which the rules have nothing more to say."""
+    words = Words([content])
+    remarks = standing_out(standing.remarks_on(paper)) if paper is not None else ()
+    estimates = overview.estimates_of(plan, content["lines"], day_of(now(request)))
+    return {
+        "plan": plan,
+        "paper": paper,
+        "head": head_rows(plan, content, words),
+        "lines": [line_row(line, words, remarks, estimates) for line in content["lines"]],
+        "remarks": [each for each in remarks if each.line == 0],
+        "counts": weights(remarks),
+        "estimates": estimates,
+        "visits": sum(each.visits for each in estimates),
+        "months": overview.by_month(estimates),
+        "standing": overview.year_standing(plan.department.code, plan.year),
+        "overlaps": overview.overlaps_of(plan, content["lines"]),
+        "consents": consents(paper) if paper is not None else (),
+        "versions": plans.versions_of(plan),
+    }
+
+
+def head_rows(plan: Any, content: Mapping[str, Any], words: Words) -> list[tuple[str, Any]]:
+    """The head as label and value."""
+    rows: list[tuple[str, Any]] = [
+        ("计划编号", plan.number),
+        ("计划名称", content["title"]),
+        ("种类", plan.get_kind_display() + ("（迁入）" if plan.migrated else "")),
+        ("发起部门", plan.department.name),
+    ]
+    if plan.is_joint:
+        rows.append(("参与部门", words.of("participants", content["participants"]) or "尚未选择"))
+    if content["source"]:
+        rows.append(("来源", words.of("source", content["source"])))
+    rows.append(("依据文件", words.of("basis", content["basis"]) or "尚未选择"))
+    if content["reason"]:
+        rows.append(("变更理由", content["reason"]))
+    if plan.published_on:
+        rows.append(("公示", f"{plan.published_on} {plan.place}"))
+    return rows
+
+
+def line_row(
+    line: Mapping[str, Any], words: Words, remarks: Iterable[Remark], estimates: Iterable[overview.LineEstimate]
+) -> dict[str, Any]:
+    """One line as the table shows it, with its remarks beside it."""
+    own = [each for each in estimates if each.ordinal == line["ordinal"]]
+    return {
+        **line,
+        "item_names": words.of("items", line["items"]),
+        "method_words": words.of("methods", line["methods"])[0],
+        "participant_words": "、".join(words.of("participants", line["participants"])),
+        "quota_words": words.of("quotas", line["quotas"]),
+        "remarks": [each for each in remarks if each.line == line["ordinal"]],
+        "firms": sum(each.firms for each in own),
+        "visits": sum(each.visits for each in own),
+    }
+
+
+def weights(remarks: Iterable[Remark]) -> dict[str, int]:
+    """How many remarks refuse, ask, only warn."""
+    found = [each.weight for each in remarks]
+    return {weight.lower(): found.count(weight) for weight in Weight}
+
+
+def consents(paper: Any) -> list[dict[str, Any]]:
+    """How each participating department stands, with its stream where it was asked."""
+    return [
+        {
+            "department": department,
+            "consent": consent,
+            "request": standing.consent_request(paper, department.code),
+        }
+        for department, consent in standing.consents_of(paper)
+    ]
+
+
+# ------------------------------------------------------------------------------------------------------ what is at stake
+
+
+def at_stake(request: HttpRequest, plan: Any, content: Mapping[str, Any], paper: Any) -> list[tuple[str, Any]]:
+    """The facts an approver needs at one glance."""
+    words = Words([content])
+    estimates = overview.estimates_of(plan, content["lines"], day_of(now(request)))
+    rows = [
+        *head_rows(plan, content, words),
+        ("计划行", f"{len(content['lines'])} 行"),
+        ("预计", f"全年约 {sum(each.visits for each in estimates)} 户次（按今日名录）"),
+    ]
+    if plan.is_joint:
+        words_of = {"AGREED": "已确认", "REFUSED": "不同意", "OPEN": "尚未确认"}
+        rows.append(
+            (
+                "会签",
+                [f"{each.department} {words_of[each.standing]}" for _, each in standing.consents_of(paper)] or "无",
+            )
+        )
+    return rows
+
+
+def below_floor(remarks: Iterable[Remark]) -> list[Remark]:
+    """What stands only with the deputy head's consent."""
+    return [each for each in remarks if each.weight is Weight.ASKS]
+
+
+def differences(found: Iterable[Difference], words: Words) -> list[dict[str, Any]]:
+    """Old and new side by side."""
+    return [
+        {
+            "what": _WHAT[each.what][0],
+            "tone": _WHAT[each.what][1],
+            "name": each.name or "计划整体",
+            "fields": [
+                (_NAMES.get(name, name), words.of(name, before) if before is not None else [], words.of(name, after) if after is not None else [])
+                for name, before, after in each.fields
+            ],
+        }
+        for each in found
+    ]  # fmt: skip
+
+
+def crumbs(plan: Any, *more: str) -> list[tuple[str, str]]:
+    """The way to a page of a plan."""
+    trail = [("抽查计划", reverse("plans:list")), (plan.number, reverse("plans:plan", args=(plan.pk,)) if more else "")]
+    return [*trail, *((each, "") for each in more)]
