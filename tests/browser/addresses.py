@@ -8,6 +8,7 @@ who reads them. The browser walk and `tests/web/project/test_walk.py` both read 
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from django.urls import reverse
@@ -161,6 +162,16 @@ ANSWERS: dict[str, int] = {
 
 # What fits a converter and names nothing.
 _NOTHING = {"uuid": "00000000-0000-7000-8000-000000000000", "int": 0, "slug": "x", "str": "x", "path": "x"}
+
+
+def prepare(site: Site) -> None:
+    """Make everything that any page shows, so that lists are not empty when they are visited first.
+
+    A function that fails is left to the test of its own page, which says so.
+    """
+    for make in ARGUMENTS.values():
+        with suppress(Exception):
+            make(site)
 
 
 def paths_of(name: str, route: str, site: Site) -> list[str]:

@@ -10,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.test.utils import setup_databases, teardown_databases
 from pytest_django.plugin import DjangoDbBlocker
 
+from tests.browser.addresses import prepare
 from tests.browser.site import Site, running
 
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
@@ -55,5 +56,6 @@ def site(
     with django_db_blocker.unblock():
         made = setup_databases(verbosity=0, interactive=False, aliases={"default"})
         with running(tmp_path_factory.mktemp("site")) as built:
+            prepare(built)
             yield built
         teardown_databases(made, verbosity=0)
