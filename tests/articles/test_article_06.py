@@ -1,11 +1,15 @@
 """第六条：按风险四类定比例、频次，对象库按规则命名，另有规定的叠加显示，特定领域两种分类融合。"""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from math import ceil
+from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import get_resolver, reverse
 
 from shuangsuiji.core.ratios import Ratio, parse_ratio
 from shuangsuiji.core.rules.finding import RuleViolation, require
@@ -33,7 +37,16 @@ from shuangsuiji.stages.plans.models import PlanDraft, Policy
 from shuangsuiji.stages.plans.queries.policies import standings_on
 from shuangsuiji.stages.plans.queries.standing import remarks_on
 from shuangsuiji.stages.plans.signing import Answer
-from tests.cast import LEAD_DEPARTMENT, LI, SUN
+from shuangsuiji.stages.registry.actions.apply_due_classes import apply_due_classes
+from shuangsuiji.stages.registry.actions.draft_fusion import draft_fusion
+from shuangsuiji.stages.registry.actions.set_fusion import set_fusion
+from shuangsuiji.stages.registry.actions.set_risk_class import set_risk_class
+from shuangsuiji.stages.registry.models import Subject
+from shuangsuiji.stages.registry.queries import library_counts, unclassified_finding
+from shuangsuiji.stages.registry.queries.classes import moves_digest, preview_of
+from shuangsuiji.web.components.addresses import addresses
+from shuangsuiji.web.components.site_policy import site_policy
+from tests.cast import LEAD_DEPARTMENT, LI, SUN, WU
 from tests.foundation.overrides.measures import drafted as draft_measure
 from tests.foundation.overrides.measures import set_
 from tests.stages.cast import TANG, County
@@ -47,6 +60,7 @@ from tests.stages.plans.planning import (
     quotas,
     send,
 )
+from tests.stages.registry.rosters import file_of, firm, firms, synthetic_uscc, take_in
 
 A, B, C, D = RiskClass
 
@@ -200,3 +214,76 @@ def test_e06_10_a_second_draw_of_the_low_class_says_why(ready: County) -> None:
         send(ready, drafted(ready, line(quotas=twice)))
     twice["A"]["necessity"] = "专项治理"
     assert send(ready, drafted(ready, line(quotas=twice)))
+
+
+# ------------------------------------------------------------------------------------------------- the registry's classes
+
+
+def stated(county: County, number: int, letter: str, minutes: int = 0) -> None:
+    """The keeper states a class of the own system for firm `number`."""
+    set_risk_class(
+        subject=Subject.objects.get(uscc=synthetic_uscc(number)).pk, risk_class=letter, source="本系统",
+        on=date(2026, 11, 20), reason="欠薪查实", document="某监〔2026〕8号", actor=county.actor(WU),
+        at=county.at + timedelta(minutes=minutes),
+    )  # fmt: skip
+
+
+@pytest.mark.django_db(transaction=True)
+def test_c06_4_in_the_registry_the_own_class_builds_the_library_and_the_authorised_see_both(
+    county: County, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("django.utils.timezone.now", lambda: county.at)
+    take_in(file_of(tmp_path, [firm(1)]), county.actor(WU), county.at)
+    stated(county, 1, "D")
+    assert library_counts(county.lead, date(2026, 11, 24)) == {"A": 0, "B": 0, "C": 0, "D": 1, "": 0}
+    page = county.client(LI).get(reverse("subjects:subject", args=[Subject.objects.get().pk])).content.decode()
+    table = page.partition("分类记录")[2].partition("</table>")[0]
+    assert all(words in table for words in ("B类", "省共享", "D类", "本系统", "采用"))
+    assert (Subject.objects.get().risk_class, Subject.objects.get().class_source) == ("D", "本系统")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_c06_5_no_anonymous_page_and_no_entry_of_the_log_names_a_subject_or_its_class(
+    county: County, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("django.utils.timezone.now", lambda: county.at)
+    take_in(file_of(tmp_path, [firm(1, name="金丝雀服装厂"), firm(2)]), county.actor(WU), county.at)
+    stated(county, 1, "D")
+    canaries = ("金丝雀", synthetic_uscc(1), "D类")
+    for view in addresses(get_resolver(settings.ROOT_URLCONF).url_patterns):
+        if "<" not in view.route and site_policy().declared(view.name, "GET"):
+            text = Client().get(f"/{view.route}").content.decode(errors="replace")
+            assert not any(canary in text for canary in canaries), view.name
+    for entry in LogEvent.objects.all():
+        assert not any(canary.encode() in bytes(entry.body) for canary in canaries), entry.type
+
+
+@pytest.mark.django_db(transaction=True)
+def test_c06_14_in_the_registry_the_preview_equals_the_real_move_subject_by_subject(
+    county: County, tmp_path: Path
+) -> None:
+    take_in(file_of(tmp_path, firms(12)), county.actor(WU), county.at)
+    for minutes, (number, letter) in enumerate(((4, "C"), (1, "A"), (3, "B"), (8, "D"), (6, "C"))):
+        stated(county, number, letter, minutes)
+    later = county.at + timedelta(hours=1)
+    draft = draft_fusion(
+        document="某〔2026〕20号", effective_from=date(2026, 12, 1), actor=county.actor(TANG), at=later
+    )
+    preview = {(move.identity, move.before, move.after) for move in preview_of(draft)}
+    assert len(preview) == 2  # 1: B and A give B; 3: D and B give D
+    with pytest.raises(RuleViolation, match="融合规则变更将影响 2 户，请先确认预览（第六条）"):
+        set_fusion(draft=draft.pk, preview="", actor=county.actor(SUN), at=later)
+    set_fusion(draft=draft.pk, preview=moves_digest(preview_of(draft)), actor=county.actor(SUN), at=later)
+    before = dict(Subject.objects.values_list("identity", "risk_class"))
+    apply_due_classes(actor=county.actor(WU), at=later + timedelta(days=7))
+    after = dict(Subject.objects.values_list("identity", "risk_class"))
+    assert {(key, before[key], after[key]) for key in before if before[key] != after[key]} == preview
+    fused = Subject.objects.get(uscc=synthetic_uscc(4)).classes.get(source="融合")
+    assert (fused.risk_class, "通用 A" in fused.explanation, "专业 C" in fused.explanation) == ("C", True, True)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_e06_5_subjects_without_class_stop_the_library(county: County, tmp_path: Path) -> None:
+    take_in(file_of(tmp_path, [firm(1), firm(2, **{"class": ""})]), county.actor(WU), county.at)
+    with pytest.raises(RuleViolation, match=r"有 1 户尚无信用风险分类，请先处理再建库（第六条（一））"):
+        require(unclassified_finding(county.lead))

@@ -32,3 +32,15 @@ class Limits:
 
 
 DEFAULT_LIMITS = Limits()
+
+# For an operator at the terminal, text files only: a million rows, read in chunks and staged (60-stack §4).
+LONG_LIST = Limits(
+    file_bytes=400 * MEBIBYTE,
+    unpacked_bytes=400 * MEBIBYTE,
+    rows=1_500_000,
+    cells=60_000_000,
+    cpu_seconds=900,
+    wall_seconds=1_800,
+    memory_bytes=4_096 * MEBIBYTE,
+    output_bytes=4_096 * MEBIBYTE,
+)

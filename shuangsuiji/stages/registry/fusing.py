@@ -26,6 +26,11 @@ class Move:
     after: str
     explanation: str
 
+    @property
+    def bare(self) -> str:
+        """The code without its kind."""
+        return self.identity.partition(":")[2]
+
 
 def open_to_change(department: Department) -> list[Subject]:
     """Live subjects with a statement beside the standing one: only their class can move without anybody saying something new."""

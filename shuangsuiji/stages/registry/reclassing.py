@@ -60,12 +60,18 @@ class Reclassing:
         for subject in subjects:
             self._settle(subject, known.get(subject.pk, []))
 
-    def write(self, *, act: str, origin: Origin, reason: str) -> RegistryChange:
-        """Write statements and rows; two events: how many statements, and what moved. Raises NothingToSay where there are none."""
+    def write(self, *, act: str, origin: Origin, reason: str) -> RegistryChange | None:
+        """Write statements and rows; two events: how many statements, and what moved (None where no row did).
+
+        Raises NothingToSay where there is neither.
+        """
         if not self.records and not self.moved:
             raise NothingToSay
-        ClassRecord.objects.bulk_create(self.records)
-        self._emit(origin)
+        if self.records:
+            ClassRecord.objects.bulk_create(self.records)
+            self._emit(origin)
+        if not self.moved:
+            return None
         book = ChangeBook(self._cmd, self._department, RegistryKind.SUBJECTS, act=act, root_before=self._root_before)
         Subject.objects.bulk_change([subject for subject, _, _ in self.moved], _WRITTEN)
         for subject, before, after in self.moved:

@@ -12,7 +12,7 @@ from typing import Any
 
 from shuangsuiji.core.canonical import CanonicalError
 from shuangsuiji.core.draw.refusal import DrawRefused
-from shuangsuiji.web.console import accounts, demo, nightly, roster
+from shuangsuiji.web.console import accounts, demo, nightly, roster, subjects
 from shuangsuiji.web.console.ceremony import options as draw
 from shuangsuiji.web.console.ceremony.files import plain, refused
 from shuangsuiji.web.console.ledger import group as ledger
@@ -26,6 +26,7 @@ _DESCRIPTION = """双随机、一公开监管平台 命令行
 
   名录    shuangsuiji roster check 文件.xlsx
   抽取    shuangsuiji draw plan|freeze|commit|reveal|number|run|show|void|replace|open|verify …
+  对象    shuangsuiji subjects import|classes|export|report …
   账户    shuangsuiji accounts found|person|appoint|unlock|list …
   日志    shuangsuiji ledger init|seal|verify|witness|mirror|monitor …
   夜间    shuangsuiji nightly
@@ -42,6 +43,7 @@ def parser() -> Parser:
     groups: Any = made.add_subparsers(dest="group", required=True, metavar="命令")
     roster.add_parser(groups)
     draw.add_parser(groups)
+    subjects.add_parser(groups)
     accounts.add_parser(groups)
     ledger.add_parser(groups)
     nightly.add_parser(groups)

@@ -11,12 +11,12 @@ from typing import Any
 from shuangsuiji.web.console.django_side import run
 
 _JOBS = "shuangsuiji.web.console.nightly_jobs"
-_DESCRIPTION = """夜间作业（第五条）：送出到期的消息，封存访问日志，清理过期的会话、登录限制和表单号，核对存证文件，逐行核对日志与业务表。"""
+_DESCRIPTION = """夜间作业（第五条）：送出到期的消息，封存访问日志，清理过期的会话、登录限制和表单号，核对存证文件，让到期的分类生效，逐行核对日志与业务表。"""
 _EXAMPLE = """例：
   shuangsuiji nightly
   shuangsuiji nightly --only reconcile --only evidence
 每一项各自办理，一项出错不影响其余。退出码：0 都已办妥，没有发现问题  1 有不符或损坏  2 命令写错  3 有的没有办成"""
-NAMES = ("audit", "outbox", "expired", "evidence", "keys", "reconcile")
+NAMES = ("audit", "outbox", "expired", "evidence", "keys", "classes", "reconcile")
 
 
 def add_parser(groups: Any) -> None:

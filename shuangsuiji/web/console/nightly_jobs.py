@@ -17,12 +17,16 @@ from shuangsuiji.foundation.accounts import throttle
 from shuangsuiji.foundation.evidence.refusal import UploadRefused
 from shuangsuiji.foundation.evidence.sweeping import sweep
 from shuangsuiji.foundation.ledger import audit, soundness
+from shuangsuiji.foundation.ledger.actor import MACHINE, Actor
+from shuangsuiji.foundation.ledger.attempt import attempt
 from shuangsuiji.foundation.ledger.published import read_published
 from shuangsuiji.foundation.ledger.reconcile import differences, unaccounted
 from shuangsuiji.foundation.ledger.refusal import Busy, ClockBehind, WritesRefused
 from shuangsuiji.foundation.ledger.starting import department_of
 from shuangsuiji.foundation.outbox.delivering import Round, deliver_due
 from shuangsuiji.foundation.outbox.transports import senders_of
+from shuangsuiji.stages.registry.actions.apply_due_classes import apply_due_classes
+from shuangsuiji.stages.registry.queries.subjects import departments_with_subjects
 from shuangsuiji.web.components import idempotency, uploading
 from shuangsuiji.web.console.ledger.recording import keys_not_in_the_log, origin
 from shuangsuiji.web.console.nightly import NAMES
@@ -139,11 +143,22 @@ def reconcile(_at: datetime) -> Told:
     return Told(BAD if bad else GOOD, told)
 
 
+def let_classes_count(at: datetime) -> Told:
+    """Statements whose day has come, and fusion rules that now hold, in every registry of subjects (第六条（一）)."""
+    moved = []
+    for code in departments_with_subjects():
+        change = attempt(apply_due_classes, actor=Actor(code, MACHINE), at=at)
+        if change is not None:
+            moved.append(f"{code} 名录库第 {change.ordinal} 次变更：{change.changed} 户的类别到期变动")
+    return Told(GOOD, moved or ["没有到期的分类"])
+
+
 JOBS = (
     Job("audit", "访问日志", seal_audit),
     Job("outbox", "消息", deliver),
     Job("expired", "清理", forget_expired),
     Job("evidence", "存证文件", look_at_evidence),
     Job("keys", "签名密钥", look_at_keys),
+    Job("classes", "风险分类", let_classes_count),
     Job("reconcile", "逐行核对", reconcile),
 )

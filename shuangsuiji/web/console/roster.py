@@ -87,8 +87,12 @@ def _add_check(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     check.add_argument("--window-end", type=_day, metavar="日期", help="检查期截止日，证件须在此日仍有效，默认同 --at")
     check.add_argument("--county", default=UNKNOWN_COUNTY, metavar="代码", help="县级区划代码 6 位")
     check.add_argument("--towns", type=Path, metavar="FILE.csv", help="乡镇区划表：两列，名称和代码")
-    check.add_argument("--exclude", type=_rows, default={}, metavar="行号", help="按名排除的行，如 15,20-22 或 表名!15")
-    check.add_argument("--distinct", type=_rows, default={}, metavar="行号", help="已由人确认与同名者不是同一主体的行")
+    check.add_argument(
+        "--exclude", type=row_keys, default={}, metavar="行号", help="按名排除的行，如 15,20-22 或 表名!15"
+    )
+    check.add_argument(
+        "--distinct", type=row_keys, default={}, metavar="行号", help="已由人确认与同名者不是同一主体的行"
+    )
     check.add_argument(
         "--department", action="append", type=_pair, default=[], metavar="名称=代码", help="单位名称与代码，可重复"
     )
@@ -130,7 +134,7 @@ def _day(text: str) -> datetime.date:
         raise argparse.ArgumentTypeError(f"“{text}”不是日期，应如 2026-11-01") from None
 
 
-def _rows(text: str) -> dict[RowKey, str]:
+def row_keys(text: str) -> dict[RowKey, str]:
     """`15,20-22,表名!7` as row keys; the reason is the command line's."""
     rows: dict[RowKey, str] = {}
     for part in re.split("[,，、]", text):
@@ -150,7 +154,7 @@ def _pair(text: str) -> tuple[str, str]:
     return name, code
 
 
-def _towns(path: Path | None) -> Mapping[str, str]:
+def towns_of(path: Path | None) -> Mapping[str, str]:
     """The table of towns, read through the same limited process. Raises SheetRefused."""
     if path is None:
         return {}
@@ -167,7 +171,7 @@ def _check(args: argparse.Namespace) -> int:
     at = args.at or datetime.datetime.now(datetime.UTC).astimezone().date()
     errors = Console(stderr=True)
     try:
-        towns = _towns(args.towns)
+        towns = towns_of(args.towns)
         with _progress(quiet=args.json) as bar:
             task = bar.add_task("读取并检查", total=None)
             reading = _read(args, at, towns, lambda rows: bar.update(task, completed=rows))

@@ -32,7 +32,7 @@ def set_risk_class(
     original_level: str = "",
     actor: Actor,
     at: datetime,
-) -> RegistryChange:
+) -> RegistryChange | None:
     """State a class. Raises Subject.DoesNotExist; RuleViolation E06-6 (class), E10-6 (no reason, foreign source, day to come)."""
     letter = parse_risk_class(risk_class).value
     require(*_well_founded(source, on, localdate(at), reason))

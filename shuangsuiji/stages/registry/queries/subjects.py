@@ -46,6 +46,11 @@ def department_of(code: str) -> Department:
     return found
 
 
+def departments_with_subjects() -> list[str]:
+    """Codes of the departments that keep a registry of subjects, in order."""
+    return sorted(set(Subject.objects.order_by().values_list("department__code", flat=True).distinct()))
+
+
 def registry_of(code: str, *, removed: bool = False) -> QuerySet[Subject]:
     """Rows of a department's registry: the live ones, or those that left it."""
     rows: QuerySet[Subject] = Subject.objects.filter(department__code=code)

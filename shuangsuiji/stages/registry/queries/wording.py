@@ -55,6 +55,11 @@ class Shown:
     move: "ClassMove | None"
 
     @property
+    def bare(self) -> str:
+        """The code without its kind."""
+        return self.code.partition(":")[2]
+
+    @property
     def label(self) -> str:
         """What happened, in Chinese."""
         return str(self.what.label)
@@ -69,6 +74,11 @@ class ClassMove:
     code: str
     before: str
     after: str
+
+    @property
+    def bare(self) -> str:
+        """The code without its kind."""
+        return self.code.partition(":")[2]
 
     @property
     def rank(self) -> int:

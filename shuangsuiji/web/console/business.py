@@ -1,0 +1,38 @@
+"""Who acts at the terminal in a business office: the same log-in as at the door, then an office held at this moment.
+
+Source: 20-house §7 (console: same acts, same rules); 80-reliability E11–E13. Never: a password on the command line.
+"""
+
+import getpass
+from datetime import datetime
+
+from shuangsuiji.foundation.accounts import queries, second_factor
+from shuangsuiji.foundation.accounts.signing_in import Verdict, try_code, try_password
+from shuangsuiji.foundation.ledger.actor import Actor
+from shuangsuiji.web.console.clock import local_day
+
+
+class NotActing(Exception):
+    """Nobody may act so; the text says why and what to do."""
+
+
+def office_holder(username: str, *offices: str, at: datetime) -> Actor:
+    """The person of that user name in the first of these offices he holds. Asks for password and, where enrolled, for the code.
+
+    Raises NotActing.
+    """
+    outcome = try_password(username, getpass.getpass(f"{username} 的密码："), address=None, at=at)
+    account = outcome.account
+    if account is None:
+        raise NotActing("用户名或密码不正确，或该账户不能使用、暂时锁定。请核对后重试。")
+    if account.must_change_password:
+        raise NotActing("该账户仍是初始密码，请先在登录页修改密码。")
+    if second_factor.factor_of(account) is not None:
+        code = getpass.getpass("验证码：")
+        if try_code(account, code, address=None, at=at).verdict is not Verdict.GRANTED:
+            raise NotActing("验证码不正确或已经用过。请等待下一个验证码再试。")
+    held = queries.offices_on(account.person, local_day(at))
+    office = next((each for each in offices if each in held), "")
+    if not office:
+        raise NotActing("该账户没有办理此事的岗位。请由名录库管理员办理，或由安全管理员登记任职。")
+    return queries.actor(account, office, at)
