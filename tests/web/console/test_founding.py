@@ -46,7 +46,7 @@ def test_everything_is_made_at_once(place: Path) -> None:
 def test_it_is_examined_before_any_key_is_made(place: Path, monkeypatch: pytest.MonkeyPatch, capsys) -> None:
     monkeypatch.setattr(founding, "obstacles", lambda: ("触发器缺失。",))
     assert init(place) == 1
-    assert "触发器缺失。密钥和封存机没有建立" in capsys.readouterr().err
+    assert "触发器缺失。这次没有建立密钥和封存机" in capsys.readouterr().err
     assert left(place) == set()
 
 

@@ -30,7 +30,9 @@ from shuangsuiji.web.console.words import Printer
 
 GOOD, BAD = 0, 1
 _PARTS_OF_ORIGIN = 3
-_NOTHING_MADE = "密钥和封存机没有建立，改正后重新运行 shuangsuiji ledger init。"
+_NOTHING_MADE = "这次没有建立密钥和封存机，改正后重新运行 shuangsuiji ledger init。"
+# What is killed cannot take anything away; entry 0 comes last, so that such a folder is the key of no log.
+_LEFT_OVER = "上一次启用中途断电而留下的，日志并没有启用，移到别处再办。"
 
 
 def init(options: Namespace) -> int:
@@ -50,7 +52,9 @@ def init(options: Namespace) -> int:
             key = _make_files(options.origin, passphrase, at, undo)
             start_log(origin=options.origin, vkey=key.vkey, day=local_day(at), at=at)
             undo.pop_all()
-    except (HomeRefused, WritesRefused, ClockBehind) as refusal:
+    except HomeRefused as refusal:
+        return _refuse(printer, f"{f'{refusal}'.rstrip('。')}。{_LEFT_OVER}")
+    except (WritesRefused, ClockBehind) as refusal:
         return _refuse(printer, f"{refusal}")
     _tell(printer, options.origin, key)
     return GOOD
