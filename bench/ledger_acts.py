@@ -23,10 +23,12 @@ from shuangsuiji.foundation.ledger.actor import MACHINE, Actor
 from shuangsuiji.foundation.ledger.command import command
 from shuangsuiji.foundation.ledger.models import LogEvent, LogHead
 from shuangsuiji.foundation.ledger.reconcile import differences
+from shuangsuiji.foundation.ledger.starting import start_log
 
 _ROUNDS = 60
 _EVENTS, _BULK = 200, 10_000
 _AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
+_ORIGIN, _VKEY = "log.example.org/410928/rsj", "log.example.org/410928/rsj+00000000+AAAA"
 _EVENT, _PUB = "account.changed", {"kind": "person", "count": 1}
 
 
@@ -40,6 +42,7 @@ def part() -> dict[str, Any]:
 
 def _measured() -> dict[str, Any]:
     call_command("migrate", run_syncdb=True, verbosity=0)
+    start_log(origin=_ORIGIN, vkey=_VKEY, day=_AT.date(), at=_AT)
     with_log, without = _acts()
     with_log()
     without()

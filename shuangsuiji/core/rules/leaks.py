@@ -9,6 +9,7 @@ What it cannot see: a person's name. That is why the register has codes where ot
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from operator import mul
 from typing import Any
 
@@ -113,13 +114,19 @@ def _is_declared(key: str, value: object, pub: Mapping[str, object]) -> bool:
 
 def _in_value(value: object, may_be_long: bool) -> Iterator[str]:
     """What one value shows, each kind of find once. Blanks and hyphens hide neither a telephone nor a number with check digit."""
-    text = _plain(str(value))
+    yield from _finds_in(str(value), may_be_long)
+
+
+@lru_cache(maxsize=4096)
+def _finds_in(raw: str, may_be_long: bool) -> tuple[str, ...]:
+    """Departments, offices and provisions come again and again: each spelling is looked through once."""
+    text = _plain(raw)
     found = dict.fromkeys(what for pattern, what in _AS_WRITTEN if pattern.search(text))
     for form in (text.upper(), clean_code(text)):
         found.update(dict.fromkeys(_proven(form)))
     if not found and not may_be_long and _LONG.search(text):
         found[LONG_NUMBER] = None
-    yield from found
+    return tuple(found)
 
 
 def _proven(text: str) -> Iterator[str]:

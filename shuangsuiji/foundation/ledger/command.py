@@ -23,8 +23,9 @@ from shuangsuiji.core.tlog.hashes import SHA256, leaf_hash
 from shuangsuiji.core.tlog.leaves import RELATIONS, VERSION, Opening, write_leaf
 from shuangsuiji.foundation.ledger import gate, keys, rows
 from shuangsuiji.foundation.ledger.actor import Actor
+from shuangsuiji.foundation.ledger.appending import append, locked_head
 from shuangsuiji.foundation.ledger.current import OPEN
-from shuangsuiji.foundation.ledger.models import LogEvent, LogHead, LogManifest, LogOpening, SubjectKey
+from shuangsuiji.foundation.ledger.models import LogEvent, LogManifest, LogOpening, SubjectKey
 from shuangsuiji.foundation.ledger.refusal import ClockBehind, LedgerMisuse
 from shuangsuiji.foundation.ledger.uuid7 import uuid7
 
@@ -126,7 +127,7 @@ class Command:
             if relation not in RELATIONS:
                 raise ValueError(f"没有引用关系 {relation}")
         check_frame(leaf)
-        write_leaf(leaf)  # what cannot be written is refused where it was said
+        token.body = write_leaf(leaf)  # what cannot be written is refused where it was said
         self.tokens.append(token)
         self.coming_event_id = self.new_id()
         return token
@@ -138,9 +139,10 @@ class Command:
         if self._written:
             tables = "、".join(sorted({table for table, _ in self._written}))
             raise LedgerMisuse(f"有记录在最后一个事件之后写入：{tables}")
-        head = LogHead.objects.select_for_update().get(id=1)
-        self._settle_times(head.size)
+        size, frontier, last = locked_head()
+        self._settle_times(last)
         self._hash()
+        edge = Frontier.from_bytes(size, frontier).extended(_hashed(token) for token in self.tokens)
         events = [
             LogEvent(
                 seq=seq,
@@ -150,12 +152,10 @@ class Command:
                 body=token.body,
                 leaf_hash=token.leaf_hash,
             )
-            for seq, token in enumerate(self.tokens, start=head.size)
+            for seq, token in enumerate(self.tokens, start=size)
         ]
-        LogEvent.objects.bulk_create(events)
-        self._store_private(events)
-        edge = Frontier.from_bytes(head.size, bytes(head.frontier)).extended(bytes(each.leaf_hash) for each in events)
-        LogHead.objects.filter(id=1).update(size=edge.size, frontier=edge.to_bytes())
+        manifests = [token.manifest for token in self.tokens if token.manifest is not None]
+        append(events, self._sealed(events), manifests, size=edge.size, frontier=edge.to_bytes())
         for event, token in zip(events, self.tokens, strict=True):
             token.seq = event.seq
 
@@ -182,9 +182,8 @@ class Command:
         body = "".join(f"{table}\t{key}\t{digest}\n" for table, key, digest in sorted(written)).encode()
         return LogManifest(event_id=self.coming_event_id, salt=secrets.token_hex(_SALT_BYTES), body=body)
 
-    def _settle_times(self, size: int) -> None:
+    def _settle_times(self, last: datetime | None) -> None:
         """The log's time never falls: an act that waited for the lock takes the time of the entry before it."""
-        last = LogEvent.objects.filter(seq=size - 1).values_list("at", flat=True).first()
         if last is None or last <= self.at:
             return
         if last - self.at > MAX_CLOCK_SKEW:
@@ -193,17 +192,20 @@ class Command:
             )
         for token in self.tokens:
             token.leaf["at"] = _written_time(last)
+            token.body = b""
 
     def _hash(self) -> None:
         """Fill in references; a token may name one that came before it in this act."""
         for token in self.tokens:
-            token.leaf["refs"] = [[relation, _reference(named).hex()] for relation, named in token.refs]
-            token.body = write_leaf(token.leaf)
+            if token.refs or not token.body:
+                token.leaf["refs"] = [[relation, _reference(named).hex()] for relation, named in token.refs]
+                token.body = write_leaf(token.leaf)
             token.leaf_hash = leaf_hash(token.body)
 
-    def _store_private(self, events: Sequence[LogEvent]) -> None:
+    def _sealed(self, events: Sequence[LogEvent]) -> list[LogOpening]:
+        """The private values, each encrypted with the key of whom it concerns."""
         wanted = {key for token in self.tokens for _, key in token.openings}
-        found = SubjectKey.objects.in_bulk(list(wanted))
+        found = SubjectKey.objects.in_bulk(list(wanted)) if wanted else {}
         stored = []
         for event, token in zip(events, self.tokens, strict=True):
             for opening, key in token.openings:
@@ -217,8 +219,7 @@ class Command:
                         subject_key_id=key,
                     )
                 )
-        LogOpening.objects.bulk_create(stored)
-        LogManifest.objects.bulk_create([token.manifest for token in self.tokens if token.manifest is not None])
+        return stored
 
 
 @contextmanager
@@ -242,6 +243,11 @@ def healing_command(*, actor: Actor, at: datetime, reason: str = "") -> Iterator
             opened.finish()
         finally:
             OPEN.reset(mark)
+
+
+def _hashed(token: Token) -> bytes:
+    assert token.leaf_hash is not None
+    return token.leaf_hash
 
 
 def _reference(named: "Token | bytes") -> bytes:
