@@ -93,8 +93,8 @@ def digest(table: str, key: str, row: dict[str, Any]) -> str:
 
 def _written(model: type[models.Model], keys: Iterable[Any]) -> Iterator[tuple[str, str, str]]:
     """The lines of rows that an act has just written, read back column by column: every act does this, hence without the ORM."""
-    left_out, table = tuple(uncovered(model)), model._meta.db_table
-    columns, text = _columns(model, left_out), _select(model, left_out)
+    names, table = tuple(field.attname for field in covered(model)), model._meta.db_table
+    columns, text = _columns(model, names), _select(model, names)
     wanted = sorted(keys)
     prepared = [model._meta.pk.get_db_prep_value(key, connection) for key in wanted]
     for start in range(0, len(prepared), _BATCH):
@@ -130,10 +130,10 @@ class _Column(NamedTuple):
 
 
 @cache
-def _columns(model: type[models.Model], left_out: tuple[str, ...]) -> tuple[_Column, ...]:
-    """The covered columns of a model (all but `left_out`), with the conversions that the ORM would apply."""
+def _columns(model: type[models.Model], names: tuple[str, ...]) -> tuple[_Column, ...]:
+    """These columns of a model, with the conversions that the ORM would apply."""
     found = []
-    for field in covered(model):
+    for field in (model._meta.get_field(name) for name in names):
         expression = field.get_col(model._meta.db_table)
         converters = (*connection.ops.get_db_converters(expression), *expression.get_db_converters(connection))
         found.append(_Column(field.attname, field, converters, expression))
@@ -141,12 +141,12 @@ def _columns(model: type[models.Model], left_out: tuple[str, ...]) -> tuple[_Col
 
 
 @cache
-def _select(model: type[models.Model], left_out: tuple[str, ...]) -> str:
+def _select(model: type[models.Model], names: tuple[str, ...]) -> str:
     """The statement that reads a key and the covered columns; its one gap takes placeholders."""
     quote = connection.ops.quote_name
     key = quote(str(model._meta.pk.column))
-    names = ", ".join([key, *(quote(str(field.column)) for field in covered(model))])
-    return f"SELECT {names} FROM {quote(model._meta.db_table)} WHERE {key} IN ({{}}) ORDER BY {key}"
+    wanted = ", ".join([key, *(quote(str(model._meta.get_field(name).column)) for name in names)])
+    return f"SELECT {wanted} FROM {quote(model._meta.db_table)} WHERE {key} IN ({{}}) ORDER BY {key}"
 
 
 def _cell(field: "models.Field[Any, Any]", value: Any) -> Any:
