@@ -129,11 +129,15 @@ class _Column(NamedTuple):
         return _cell(self.field, value)
 
 
+def _fields(model: type[models.Model], names: tuple[str, ...]) -> "list[models.Field[Any, Any]]":
+    return [field for field in model._meta.concrete_fields if field.attname in names]
+
+
 @cache
 def _columns(model: type[models.Model], names: tuple[str, ...]) -> tuple[_Column, ...]:
     """These columns of a model, with the conversions that the ORM would apply."""
     found = []
-    for field in (model._meta.get_field(name) for name in names):
+    for field in _fields(model, names):
         expression = field.get_col(model._meta.db_table)
         converters = (*connection.ops.get_db_converters(expression), *expression.get_db_converters(connection))
         found.append(_Column(field.attname, field, converters, expression))
@@ -145,7 +149,7 @@ def _select(model: type[models.Model], names: tuple[str, ...]) -> str:
     """The statement that reads a key and the covered columns; its one gap takes placeholders."""
     quote = connection.ops.quote_name
     key = quote(str(model._meta.pk.column))
-    wanted = ", ".join([key, *(quote(str(model._meta.get_field(name).column)) for name in names)])
+    wanted = ", ".join([key, *(quote(str(field.column)) for field in _fields(model, names))])
     return f"SELECT {wanted} FROM {quote(model._meta.db_table)} WHERE {key} IN ({{}}) ORDER BY {key}"
 
 
