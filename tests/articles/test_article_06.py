@@ -30,8 +30,14 @@ from shuangsuiji.core.rules.quotas import (
 )
 from shuangsuiji.core.rules.risk import ClassRecord, RiskClass, fuse, prevailing
 from shuangsuiji.foundation.ledger.models import LogEvent
+from shuangsuiji.stages.disclosure.actions.publish_items import publish_items
 from shuangsuiji.stages.disclosure.actions.publish_plan import publish_plan
-from shuangsuiji.stages.disclosure.public import notices
+from shuangsuiji.stages.disclosure.public import changes, notices
+from shuangsuiji.stages.items import queries as item_queries
+from shuangsuiji.stages.items.actions.approve_version import approve_version
+from shuangsuiji.stages.items.actions.draft_version import draft_version
+from shuangsuiji.stages.items.actions.edit_draft import import_items, send_version, write_item
+from shuangsuiji.stages.items.models import DraftItem, Item, ItemListVersion
 from shuangsuiji.stages.plans.actions.confirm_plan import confirm_plan
 from shuangsuiji.stages.plans.models import PlanDraft, Policy
 from shuangsuiji.stages.plans.queries.policies import standings_on
@@ -50,6 +56,7 @@ from tests.cast import LEAD_DEPARTMENT, LI, SUN, WU
 from tests.foundation.overrides.measures import drafted as draft_measure
 from tests.foundation.overrides.measures import set_
 from tests.stages.cast import TANG, County
+from tests.stages.items.conftest import terms
 from tests.stages.plans.planning import (
     YEAR,
     drafted,
@@ -63,6 +70,59 @@ from tests.stages.plans.planning import (
 from tests.stages.registry.rosters import file_of, firm, firms, synthetic_uscc, take_in
 
 A, B, C, D = RiskClass
+
+
+def list_published(county: County, version: ItemListVersion) -> None:
+    """Sent by the clerk, approved by the deputy head, published by the clerk."""
+    li = county.actor(LI)
+    send_version(version=version.pk, reason="年度调整", actor=li, at=county.at)
+    seen = item_queries.digest_of(version)
+    approve_version(version=version.pk, seen=seen, actor=county.actor(SUN), at=county.at)
+    publish_items(version=version.pk, place="政府网站", actor=li, at=county.at)
+
+
+@pytest.mark.django_db
+def test_c06_1_a_list_of_108_items_in_14_categories_is_one_version(county: County) -> None:
+    li = county.actor(LI)
+    version = draft_version(kind="OWN", actor=li, at=county.at)
+    rows = [terms(number, category=f"类别{number % 14}") for number in range(1, 109)]
+    import_items(version=version.pk, rows=rows, owners={}, replace=True, actor=li, at=county.at)
+    assert all(finding.satisfied for finding in item_queries.findings_of(version))
+    list_published(county, version)
+    assert len(set(Item.objects.values_list("category", flat=True))) == 14
+    assert (Item.objects.count(), ItemListVersion.objects.count()) == (108, 1)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("part", "word"), [("basis", "依据"), ("organ", "主体"), ("subject_range", "对象"), ("method", "方式")]
+)
+def test_e06_1_an_item_without_one_of_the_four_parts_is_not_published(county: County, part: str, word: str) -> None:
+    li = county.actor(LI)
+    version = draft_version(kind="OWN", actor=li, at=county.at)
+    write_item(version=version.pk, terms=terms(1, **{part: " "}), owner="rsj", actor=li, at=county.at)
+    with pytest.raises(RuleViolation, match=f"缺少“{word}”，不能公布（第六条）"):
+        list_published(county, version)
+    assert not Item.objects.exists()
+
+
+@pytest.mark.django_db
+def test_c06_2_a_second_version_shows_exactly_its_change_and_the_first_still_reads_as_it_did(ready: County) -> None:
+    li = ready.actor(LI)
+    (first,) = ItemListVersion.objects.filter(status="PUBLISHED")
+    before = item_queries.shown(first)
+    second = draft_version(kind="OWN", actor=li, at=ready.at)
+    row = DraftItem.objects.get(draft=second.pk, ordinal=2)
+    given = {name: getattr(row, name) for name in item_queries.TERMS} | {"method": "书面检查"}
+    same = {"version": second.pk, "code": row.code, "read": row.version, "terms": given, "owner": "rsj", "actor": li}
+    write_item(**same, at=ready.at)
+    list_published(ready, second)
+    (notice,) = notices("items")
+    (change,) = changes("items", notice.index_no)
+    assert (change.what, change.fields) == ("CHANGED", (("检查方式", row.method, "书面检查"),))
+    assert item_queries.shown(ItemListVersion.objects.get(pk=first.pk)) == before
+    with pytest.raises(RuleViolation, match="已公布的清单版本不能修改，请另建新版本（第六条）"):
+        write_item(**same, at=ready.at)
 
 
 def test_c06_3_a_measure_from_july_leaves_june_to_the_rules() -> None:

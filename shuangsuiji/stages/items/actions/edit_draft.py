@@ -17,11 +17,8 @@ from shuangsuiji.foundation.accounts.models import Department
 from shuangsuiji.foundation.ledger.actor import Actor
 from shuangsuiji.foundation.ledger.uuid7 import uuid7
 from shuangsuiji.foundation.lifecycle.move import StaleVersion
+from shuangsuiji.stages.items.matching import WRITTEN, FormerRows, merged
 from shuangsuiji.stages.items.models import DraftItem, Item, ItemListVersion, VersionDraft
-from shuangsuiji.stages.items.queries import TERMS
-
-# Columns that a form or a sheet fills; code and ordinal are given by the system.
-WRITTEN = tuple(name for name in TERMS if name not in {"code", "ordinal"})
 
 
 def write_item(
@@ -69,12 +66,13 @@ def import_items(
 ) -> int:
     """Bring a sheet's rows into the draft, in their order; `replace` takes the place of what is there, else they are added.
 
-    `owners` maps the words of a row's 检查主体 to a department's code; what is not in it belongs to the drafting department.
-    A row that says what an item of the draft said (category, name, sub-item) keeps that item's code. Answers how many.
+    A row's terms hold the columns of its sheet only. Where it is an item of the draft (same `code`, else same name and sub-item) it
+    keeps that item's code and whatever the sheet has no column for. `owners` maps a row's `owner_words` to a department's code; who
+    is not in it belongs to the drafting department. Answers how many. Raises RuleViolation (E06-1, E06-2), ValidationError.
     """
     with transaction.atomic():
         draft = _open(version, actor)
-        known = {_same(row): row.code for row in DraftItem.objects.filter(draft=draft)} if replace else {}
+        former = FormerRows(DraftItem.objects.filter(draft=draft).select_related("owner") if replace else ())
         fresh = _fresh_codes(draft)
         if replace:
             DraftItem.objects.filter(draft=draft).delete()
@@ -82,10 +80,11 @@ def import_items(
         departments = {each.code: each for each in Department.objects.all()}
         made = []
         for ordinal, terms in enumerate(rows, start=first):
-            given = {name: value for name, value in terms.items() if name in WRITTEN}
-            row = DraftItem(id=uuid7(at), draft=draft, ordinal=ordinal, **given)
-            row.code = known.pop(_same(row), "") or next(fresh)
-            row.owner = departments[owners.get(row.organ, actor.org)]
+            known = former.take(terms)
+            row = DraftItem(id=uuid7(at), draft=draft, ordinal=ordinal, **merged(known, terms))
+            row.code = known.code if known is not None else next(fresh)
+            kept = known.owner.code if known is not None else actor.org
+            row.owner = departments[owners.get(terms.get("owner_words", ""), kept)]
             row.full_clean(exclude=("id", "draft", "owner"), validate_unique=False, validate_constraints=False)
             made.append(row)
         require(check_list_not_empty(len(made)))
@@ -142,10 +141,6 @@ def _open(version: UUID, actor: Actor) -> VersionDraft:
 
 def _last(draft: VersionDraft) -> int:
     return max(draft.items.values_list("ordinal", flat=True), default=0)
-
-
-def _same(row: DraftItem) -> tuple[str, str, str]:
-    return row.category, row.name, row.sub_item
 
 
 def _stale(row: DraftItem, terms: Mapping[str, Any]) -> StaleVersion:

@@ -21,7 +21,7 @@ def mark_special(
     require(check_special(reason, basis))
     with command(actor=actor, at=at, reason=reason) as cmd:
         found = ItemList.objects.get(pk=item_list, department__code=actor.org)
-        item = Item.objects.filter(list_version__item_list=found, code=code).order_by("-list_version__number")[0]
+        item = Item.objects.filter(list_version__item_list=found, code=code).latest("list_version__number")
         made = SpecialMark(
             item_list=found, item_code=item.code, kind=kind, reason=reason.strip(), basis=basis.strip(), at=at
         )

@@ -23,7 +23,7 @@ def retire_item(*, item_list: UUID, code: str, reason: str, on: date, actor: Act
     )  # fmt: skip
     with command(actor=actor, at=at, reason=reason) as cmd:
         found = ItemList.objects.get(pk=item_list, department__code=actor.org)
-        item = Item.objects.filter(list_version__item_list=found, code=code).order_by("-list_version__number")[0]
+        item = Item.objects.filter(list_version__item_list=found, code=code).latest("list_version__number")
         made = RetiredItem(item_list=found, item_code=item.code, reason=reason.strip(), on=on)
         made.full_clean(exclude=("id", "event"))
         made.save(force_insert=True)

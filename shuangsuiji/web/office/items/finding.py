@@ -37,6 +37,14 @@ def item_of(request: HttpRequest, key: UUID, code: str) -> "tuple[Any, Any]":
     return version, row
 
 
+def own_item_in_force(request: HttpRequest, key: UUID, code: str) -> Any:
+    """A published version of one's own department in which that item stands."""
+    found = own_version(request, key)
+    if found.status != "PUBLISHED" or not queries.rows_of(found).filter(code=code).exists():
+        raise Http404
+    return found
+
+
 def own_item(request: HttpRequest, code: str) -> Any:
     """An item of a list in force for which one's own department answers."""
     found = queries.published_items().filter(code=code, owner__code=own_department(request)).first()

@@ -3,7 +3,7 @@
 Source: 第六条; 30-domain §5 (columns really published). What goes out comes in again with the same rows.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -23,16 +23,24 @@ def read(path: Path, excluded: Mapping[Any, str], at: datetime, about: Mapping[s
     return read_items(path, at=localdate(at), exclude_rows=excluded)
 
 
-def terms_of(entry: ItemEntry) -> dict[str, Any]:
-    """A sheet's row as the columns of an item. Ratio and frequency stay text."""
+def rows_of(entries: Sequence[ItemEntry]) -> list[dict[str, Any]]:
+    """The sheet's rows as columns of items, only those columns that the sheet has something in. Ratio and frequency stay text."""
+    rows = [_terms(entry) for entry in entries]
+    used = {name for row in rows for name, value in row.items() if value}
+    return [{name: value for name, value in row.items() if name in used} for row in rows]
+
+
+def _terms(entry: ItemEntry) -> dict[str, Any]:
     return {
-        "category": entry.category or "未分类",
+        "code": entry.number,
+        "owner_words": entry.issuer or entry.initiating_dept or entry.organ,
+        "category": entry.category,
         "name": entry.name,
         "sub_item": entry.sub_item,
         "basis": entry.basis,
-        "organ": entry.organ or entry.issuer or entry.initiating_dept,
+        "organ": entry.organ,
         "subject_range": entry.subject,
-        "kind": "KEY" if _KEY_WORD in entry.kind else "GENERAL",
+        "kind": ("KEY" if _KEY_WORD in entry.kind else "GENERAL") if entry.kind else "",
         "method": entry.method,
         "ratio_text": entry.ratio_text,
         "frequency_text": entry.frequency_text,
@@ -54,6 +62,7 @@ ITEMS = SheetKind(
     act="确认导入 {n} 项",
     consequence="全部事项一次写入草稿，任何一项不成则都不写入；草稿经批准、公布后才生效。",
     back="items:list",
+    page="office/items/report.html",
 )
 
 

@@ -2,16 +2,16 @@
 
 from django.urls import path
 
-from shuangsuiji.web.office.items import guides, views
+from shuangsuiji.web.office.items import bringing, guides, views
 
 app_name = "items"
 urlpatterns = [
     path("", views.item_lists, name="list"),
     path("draft/", views.draft, name="draft"),
     # sheets/ a list's file on its way in
-    path("sheets/<uuid:draft>/", views.report_page, name="report"),
-    path("sheets/<uuid:draft>/exclude/", views.exclude_rows, name="exclude"),
-    path("sheets/<uuid:draft>/confirm/", views.confirm_import, name="confirm"),
+    path("sheets/<uuid:draft>/", bringing.report_page, name="report"),
+    path("sheets/<uuid:draft>/exclude/", bringing.exclude_rows, name="exclude"),
+    path("sheets/<uuid:draft>/confirm/", bringing.confirm_import, name="confirm"),
     # guides/ 抽查工作指引
     path("guides/", guides.guides, name="guides"),
     path("guides/<str:code>/", guides.guide, name="guide"),
@@ -21,7 +21,7 @@ urlpatterns = [
     path("<uuid:key>/", views.version, name="version"),
     path("<uuid:key>/print/", views.print_version, name="print"),
     path("<uuid:key>/difference/", views.difference, name="difference"),
-    path("<uuid:key>/import/", views.import_page, name="import"),
+    path("<uuid:key>/import/", bringing.import_page, name="import"),
     path("<uuid:key>/send/", views.send, name="send"),
     path("<uuid:key>/return/", views.return_draft, name="return"),
     path("<uuid:key>/approve/", views.approve, name="approve"),

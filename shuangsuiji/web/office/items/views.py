@@ -24,9 +24,8 @@ from shuangsuiji.web.components.acting import acting, offices_held, own_departme
 from shuangsuiji.web.components.clock import now
 from shuangsuiji.web.components.exporting import export, is_export
 from shuangsuiji.web.components.listing import page_of
-from shuangsuiji.web.components.uploading import confirmed, exclude, finish, report, upload
 from shuangsuiji.web.office.items import forms, sheets
-from shuangsuiji.web.office.items.finding import item_of, own_version, version_of
+from shuangsuiji.web.office.items.finding import item_of, own_item_in_force, own_version, version_of
 
 LIST = ("抽查事项清单", "items:list")
 
@@ -118,36 +117,6 @@ def remove_item(request: HttpRequest, key: UUID, code: str) -> HttpResponse:
     return _done(request, "已从草稿中去掉该事项。", found)
 
 
-def import_page(request: HttpRequest, key: UUID) -> HttpResponse:
-    """导入清单"""
-    own_version(request, key)
-    form = forms.SheetForm(request.POST or None, request.FILES or None, initial={"into": key})
-    return upload(request, sheets.ITEMS, form=form)
-
-
-def report_page(request: HttpRequest, draft: UUID) -> HttpResponse:
-    """导入报告"""
-    return report(request, sheets.ITEMS, draft)
-
-
-def exclude_rows(request: HttpRequest, draft: UUID) -> HttpResponse:
-    """不导入的行"""
-    return exclude(request, sheets.ITEMS, draft)
-
-
-def confirm_import(request: HttpRequest, draft: UUID) -> HttpResponse:
-    """确认导入"""
-    done = confirmed(request, sheets.ITEMS, draft)
-    found = own_version(request, UUID(done.draft.about["into"]))
-    rows = [sheets.terms_of(entry) for entry in done.reading.require()]
-    replace = done.draft.about.get("replace") != "no"
-    count = edit_draft.import_items(
-        version=found.pk, rows=rows, owners={}, replace=replace, actor=acting(request), at=now(request)
-    )
-    finish(done)
-    return _done(request, f"已导入 {count} 项。", found)
-
-
 def send(request: HttpRequest, key: UUID) -> HttpResponse:
     """送审"""
     found, form = own_version(request, key), forms.SendForm(request.POST or None)
@@ -219,8 +188,7 @@ def publish(request: HttpRequest, key: UUID) -> HttpResponse:
 
 def mark(request: HttpRequest, key: UUID, code: str) -> HttpResponse:
     """标明特殊行业、重点领域"""
-    found, form = own_version(request, key), forms.MarkForm(request.POST or None)
-    item_of(request, key, code)
+    found, form = own_item_in_force(request, key, code), forms.MarkForm(request.POST or None)
     if form.is_valid():
         mark_special(
             item_list=found.item_list_id, code=code, **form.cleaned_data, actor=acting(request), at=now(request)
@@ -231,8 +199,7 @@ def mark(request: HttpRequest, key: UUID, code: str) -> HttpResponse:
 
 def retire(request: HttpRequest, key: UUID, code: str) -> HttpResponse:
     """停用事项"""
-    found, form = own_version(request, key), forms.RetireForm(request.POST or None)
-    item_of(request, key, code)
+    found, form = own_item_in_force(request, key, code), forms.RetireForm(request.POST or None)
     if form.is_valid():
         retire_item(
             item_list=found.item_list_id, code=code, **form.cleaned_data, actor=acting(request), at=now(request)
