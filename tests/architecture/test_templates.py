@@ -46,11 +46,11 @@ BOOTSTRAP_CLASSES = {
     "btn", "btn-primary", "btn-outline-primary", "btn-danger", "btn-sm", "btn-lg", "table", "table-sm", "form-select", "form-select-sm", "visually-hidden", "visually-hidden-focusable",
     "text-nowrap", "text-end", "text-center", "text-break", "w-100", "d-block", "d-none", "d-md-inline", "d-md-none", "d-flex", "flex-wrap", "gap-2", "gap-3", "ms-auto", "ms-3", "mb-0", "mb-2", "mb-3", "mt-3",
     "row", "row-cols-1", "row-cols-md-2", "row-cols-lg-3", "g-3", "col", "col-12", "col-md-4", "col-md-6", "col-md-8", "col-lg-3", "col-lg-4", "col-lg-6", "col-lg-8",
-    "fw-semibold", "list-unstyled", "progress",
+    "fw-semibold", "bg-white", "list-unstyled", "progress",
 }
 # fmt: on
 # Names the scripts and the axe of a reader look for; they carry no style.
-SILENT_CLASSES = {"article", "check", "paper", "print-foot", "pager-count", "timeline-head"}
+SILENT_CLASSES = {"article", "check", "print-foot", "pager-count", "timeline-head"}
 
 
 def pages() -> list[Path]:
