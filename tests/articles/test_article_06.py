@@ -1,5 +1,6 @@
 """第六条：按风险四类定比例、频次，对象库按规则命名，另有规定的叠加显示，特定领域两种分类融合。"""
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
@@ -57,6 +58,7 @@ from tests.foundation.overrides.measures import drafted as draft_measure
 from tests.foundation.overrides.measures import set_
 from tests.stages.cast import TANG, County
 from tests.stages.items.conftest import terms
+from tests.stages.plans import planning
 from tests.stages.plans.planning import (
     YEAR,
     drafted,
@@ -347,3 +349,15 @@ def test_e06_5_subjects_without_class_stop_the_library(county: County, tmp_path:
     take_in(file_of(tmp_path, [firm(1), firm(2, **{"class": ""})]), county.actor(WU), county.at)
     with pytest.raises(RuleViolation, match=r"有 1 户尚无信用风险分类，请先处理再建库（第六条（一））"):
         require(unclassified_finding(county.lead))
+
+
+@pytest.mark.django_db
+def test_c06_8_the_page_of_a_plan_shows_the_exact_number_for_every_class(
+    ready: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("django.utils.timezone.now", lambda: ready.at)
+    planning.firms(ready, ready.lead, 1, A=101, B=101, C=31)
+    plan = drafted(ready)
+    page = ready.client(LI).get(f"/office/plans/{plan.pk}/").content.decode()
+    rows = re.findall(r"tag-[abcd]\">([ABCD])类</span></td><td>(\d+)</td><td>(\d+)</td>", page)
+    assert rows == [("A", "101", "2"), ("B", "101", "4"), ("C", "31", "4"), ("D", "0", "0")]

@@ -1,19 +1,34 @@
 """第七条：联合计划由参与部门确认，报联席会议办公室汇总公示；公示后只能变更。"""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from shuangsuiji.core.rules.finding import RuleViolation
 from shuangsuiji.core.rules.lifecycle import BORN, PLAN, next_state, offices_of
+from shuangsuiji.core.rules.plans import check_plan_published
+from shuangsuiji.foundation.sheets.plans import read_plans
 from shuangsuiji.stages.disclosure import public
 from shuangsuiji.stages.disclosure.actions.publish_plan import publish_plan
 from shuangsuiji.stages.plans import drafting
 from shuangsuiji.stages.plans.actions.amend_plan import amend_plan
+from shuangsuiji.stages.plans.queries.plans import published_lines
 from shuangsuiji.stages.plans.signing import Answer
 from tests.cast import LI, SUN
-from tests.stages.cast import County
-from tests.stages.plans.planning import YEAR, agree, confirm, confirmed, drafted, line, paper, send
+from tests.stages.cast import SONG, County
+from tests.stages.plans.planning import (
+    YEAR,
+    agree,
+    confirm,
+    confirmed,
+    confirmed_by_the_other,
+    drafted,
+    firms,
+    line,
+    paper,
+    send,
+)
 
 
 def walk(*acts: str) -> str:
@@ -92,3 +107,39 @@ def test_e07_4_a_published_plan_is_not_edited(ready: County) -> None:
     edit = {"plan_id": plan.pk, "version": paper(plan).version, "title": "改", "actor": ready.actor(LI)}
     with pytest.raises(RuleViolation, match="计划已公示，只能提出变更"):
         drafting.edit_plan(**edit, at=ready.at)
+
+
+@pytest.mark.django_db
+def test_c07_1_two_departments_that_plan_one_trade_in_one_season_are_shown_with_their_common_firms(
+    ready: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("django.utils.timezone.now", lambda: ready.at)
+    firms(ready, ready.lead, 1, C=31)
+    firms(ready, ready.joining, 11, C=40)
+    confirmed(ready, drafted(ready))
+    confirmed_by_the_other(ready)
+    page = ready.client(SONG).get(f"/office/joint/?year={YEAR}").content.decode()
+    assert "市监联合检查" in page
+    assert "21 户" in page, "firms 11 to 31 stand in both registries"
+
+
+def test_c07_3_a_published_table_of_another_place_maps_at_least_ten_of_its_twelve_columns(tmp_path: Path) -> None:
+    header = "序号/编号,任务/计划名称,抽查类型,抽查对象,发起/牵头部门,参与/配合部门,抽查比例(数量)/频次,检查方式/模式,起止时间,抽查事项,信用风险分类要求,填表说明"
+    row = '1,涉烟经营活动检查,,物流企业,烟草局,邮政局,"3%；2次/年",市抽市查,3月—12月,运输情况,递加,略'
+    path = tmp_path / "plan.csv"
+    path.write_text(f"{header}\n{row}\n", encoding="utf-8")
+    reading = read_plans(path, year=2026, at=date(2026, 1, 5))
+    (entry,) = reading.require()
+    assert len(next(iter(reading.columns.values()))) >= 10
+    assert entry.ratio_text == "3%；2次/年", "free text stays text; a person enters the numbers"
+
+
+@pytest.mark.django_db
+def test_e07_3_tasks_wait_for_the_published_plan(ready: County) -> None:
+    plan = confirmed(ready, drafted(ready))
+    assert not check_plan_published(plan.status, plan.status_label).satisfied
+    assert list(published_lines("rsj", YEAR)) == []
+    publish_plan(plan=plan.pk, place="本局网站", actor=ready.actor(LI), at=ready.at)
+    plan.refresh_from_db()
+    assert check_plan_published(plan.status, plan.status_label).satisfied
+    assert len(published_lines("rsj", YEAR)) == 1

@@ -7,10 +7,13 @@ import pytest
 from shuangsuiji.core.rules.finding import RuleViolation
 from shuangsuiji.core.rules.lifecycle import TASK, offices_of
 from shuangsuiji.core.rules.parameters import labels, texts
+from shuangsuiji.stages.disclosure.actions.publish_plan import publish_plan
 from shuangsuiji.stages.plans.actions.draft_plan import Source, draft_plan
 from shuangsuiji.stages.plans.models import Plan
+from shuangsuiji.stages.plans.queries.plans import inside_and_outside
 from tests.cast import LI
 from tests.stages.cast import County
+from tests.stages.plans.planning import YEAR, confirmed, confirmed_by_the_other, drafted
 
 
 def test_only_tasks_handed_down_or_over_are_filed_and_every_such_task_is() -> None:
@@ -32,3 +35,12 @@ def test_e08_3_a_departments_own_wish_is_no_source(county: County) -> None:
         draft_plan(source=Source("1", "本局", "无", date(2026, 11, 1)), **good)
     assert not Plan.objects.exists()
     draft_plan(source=Source("3", "某县住建局", "某住建函〔2026〕2号", date(2026, 11, 1)), **good)
+
+
+@pytest.mark.django_db
+def test_c08_2_what_was_planned_and_what_came_in_between_are_counted_apart(ready: County) -> None:
+    own = confirmed(ready, drafted(ready))
+    publish_plan(plan=own.pk, place="本局网站", actor=ready.actor(LI), at=ready.at)
+    confirmed_by_the_other(ready)
+    assert inside_and_outside("rsj", YEAR) == (1, 0)
+    assert inside_and_outside("scjgj", YEAR) == (0, 1)

@@ -145,12 +145,17 @@ def _paper(plan_id: UUID, version: int, actor: Actor) -> Iterator[PlanDraft]:
         draft.plan = plan
         amending = draft.base_number is not None
         require(check_plan_editable(plan.status, plan.status_label, amending=amending))
-        if draft.version != version:
-            raise StaleVersion("该计划已被他人修改，请刷新后核对再保存。")
+        require_fresh(draft, version)
         draft.version += 1
         draft.sent_digest, draft.sent_at = "", None
         yield draft
         draft.save()
+
+
+def require_fresh(draft: PlanDraft, version: int) -> None:
+    """Raise StaleVersion where somebody changed the paper after it was shown."""
+    if draft.version != version:
+        raise StaleVersion("该计划已被他人修改，请刷新后核对再保存。")
 
 
 def require_clerk(actor: Actor) -> None:

@@ -27,12 +27,15 @@ def office_holder(username: str, *offices: str, at: datetime) -> Actor:
         raise NotActing("用户名或密码不正确，或该账户不能使用、暂时锁定。请核对后重试。")
     if account.must_change_password:
         raise NotActing("该账户仍是初始密码，请先在登录页修改密码。")
-    if second_factor.factor_of(account) is not None:
+    enrolled = second_factor.factor_of(account) is not None
+    if not enrolled and queries.needs_second_factor(account, local_day(at)):
+        raise NotActing("该岗位须先在登录页登记动态口令。")
+    if enrolled:
         code = getpass.getpass("验证码：")
         if try_code(account, code, address=None, at=at).verdict is not Verdict.GRANTED:
             raise NotActing("验证码不正确或已经用过。请等待下一个验证码再试。")
     held = queries.offices_on(account.person, local_day(at))
     office = next((each for each in offices if each in held), "")
     if not office:
-        raise NotActing("该账户没有办理此事的岗位。请由名录库管理员办理，或由安全管理员登记任职。")
+        raise NotActing("该账户没有办理此事的岗位。请由任该岗位的人办理，或由安全管理员登记任职。")
     return queries.actor(account, office, at)

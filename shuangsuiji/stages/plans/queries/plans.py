@@ -140,3 +140,14 @@ def _amended(plans: QuerySet[Plan]) -> QuerySet[Plan]:
 def years() -> list[int]:
     """The years that have plans, the newest first. One query."""
     return list(Plan.objects.order_by("-year").values_list("year", flat=True).distinct())
+
+
+def every_plan(year: int | None = None) -> list[Plan]:
+    """All plans of all departments, of one year where it is given: for whoever may start programs on the server. One query."""
+    found = Plan.objects.select_related("department").order_by("-year", "department__code", "ordinal")
+    return list(found if year is None else found.filter(year=year))
+
+
+def plan_numbered(number: str) -> Plan | None:
+    """The plan of that number."""
+    return Plan.objects.select_related("department", "draft").filter(number=number).first()

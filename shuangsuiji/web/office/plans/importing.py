@@ -12,13 +12,14 @@ from django.shortcuts import redirect
 
 from shuangsuiji.stages.items.queries import published_items
 from shuangsuiji.stages.plans import drafting
+from shuangsuiji.stages.plans.columns import terms_of
 from shuangsuiji.stages.plans.queries.plans import department_names, paper_shown
 from shuangsuiji.web.components.acting import acting
 from shuangsuiji.web.components.clock import now
 from shuangsuiji.web.components.uploading import UploadForm, confirmed, exclude, finish, report, upload
 from shuangsuiji.web.office.plans import shown
 from shuangsuiji.web.office.plans.finding import own_plan
-from shuangsuiji.web.office.plans.sheets import PLANS, terms_of
+from shuangsuiji.web.office.plans.sheets import PLANS
 
 
 class SheetForm(UploadForm):
