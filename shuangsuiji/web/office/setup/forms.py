@@ -30,6 +30,10 @@ WELCOME = ("joint_office", "auditor")
 _SPARE = {"": "——", **{code: label for code, label in BUSINESS_OFFICES.items() if code != "team_leader"}}
 
 
+def _select() -> forms.Select:
+    return forms.Select(attrs={"class": "form-select"})
+
+
 class BureauForm(forms.Form):
     """The bureau and its sections."""
 
@@ -108,7 +112,7 @@ class PeopleForm(forms.Form):
             label = label_of(office) if office else f"其他岗位 {number - len(NEEDED) - len(WELCOME) + 1}"
             if not office:
                 self.fields[f"office_{number}"] = forms.ChoiceField(
-                    label=f"{label}：职务", choices=list(_SPARE.items()), required=False
+                    label=f"{label}：职务", choices=list(_SPARE.items()), required=False, widget=_select()
                 )
             self.fields[f"name_{number}"] = forms.CharField(
                 label=f"{label}：姓名", max_length=32, required=office in NEEDED
@@ -119,7 +123,7 @@ class PeopleForm(forms.Form):
             )  # fmt: skip
             if office not in ADMINISTRATORS:
                 self.fields[f"section_{number}"] = forms.ChoiceField(
-                    label=f"{label}：股室", choices=choices, required=False
+                    label=f"{label}：股室", choices=choices, required=False, widget=_select()
                 )
 
     @property
