@@ -7,6 +7,8 @@ from collections.abc import Mapping
 
 # Everybody with a business office.
 READ = "clerk registry_keeper section_head deputy_head principal_head coordinator joint_office inspector team_leader auditor"
+# Whoever may raise a slip.
+RAISE = "clerk registry_keeper section_head inspector team_leader"
 
 EXPECTED: Mapping[str, Mapping[str, str]] = {
     # Without log-in.
@@ -152,6 +154,14 @@ EXPECTED: Mapping[str, Mapping[str, str]] = {
     "policy:send": {"POST": "coordinator"},
     "policy:approve": {"GET": "deputy_head principal_head", "POST": "deputy_head principal_head"},
     "policy:approve_measure": {"GET": "deputy_head principal_head", "POST": "deputy_head principal_head"},
+    # Problems and suggestions.
+    "slips:list": {"GET": READ},
+    "slips:add": {"GET": RAISE, "POST": RAISE},
+    "slips:slip": {"GET": READ},
+    "slips:answer": {"GET": "coordinator", "POST": "coordinator"},
+    "slips:reopen": {"GET": RAISE, "POST": RAISE},
+    "slips:close": {"GET": RAISE, "POST": RAISE},
+    "slips:withdraw": {"GET": RAISE, "POST": RAISE},
 }
 
 # The same for everybody: caches may keep these.

@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from shuangsuiji.foundation.accounts.models import Post
 from shuangsuiji.web.components.site_policy import site_policy
-from tests.browser import firms, lists, plans
+from tests.browser import firms, lists, plans, slips
 from tests.browser.site import SEES_MOST, Site
 
 Arguments = dict[str, Any] | list[dict[str, Any]]
@@ -62,6 +62,11 @@ def _registry(site: Site) -> dict[str, Any]:
 
 def _subject(site: Site) -> dict[str, Any]:
     return {"key": _registry(site)["key"]}
+
+
+def _slips(site: Site) -> dict[str, Any]:
+    """One that waits for its answer, one that has it."""
+    return site.once("slips", lambda: slips.build(site))  # type: ignore[no-any-return]
 
 
 def _plans(site: Site) -> dict[str, Any]:
@@ -135,6 +140,11 @@ ARGUMENTS: dict[str, Callable[[Site], Arguments]] = {
     "plans:publish": _plan("public"),
     "plans:return": _plan("drafted"),
     "plans:close": _plan("public"),
+    "slips:slip": lambda site: [{"key": _slips(site)[which]} for which in ("open", "answered")],
+    "slips:answer": lambda site: {"key": _slips(site)["open"]},
+    "slips:reopen": lambda site: {"key": _slips(site)["answered"]},
+    "slips:close": lambda site: {"key": _slips(site)["answered"]},
+    "slips:withdraw": lambda site: {"key": _slips(site)["open"]},
     "policy:draft": _plan("policy"),
     "policy:edit": _plan("policy"),
     "policy:approve": _plan("policy"),

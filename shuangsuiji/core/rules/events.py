@@ -118,6 +118,7 @@ ACTS: tuple[Act, ...] = (
     Act("query_class",           "查询风险分类",           "第六条（四）",                  "class.queried"),
     Act("raise_slip",            "提出问题建议",           "第三条",                        "slip.raised"),
     Act("answer_slip",           "答复问题建议",           "第三条",                        "slip.answered"),
+    Act("reopen_slip",           "再次提出问题建议",       "第三条",                        "slip.raised"),
     Act("close_slip",            "办结问题建议",           "第三条",                        "slip.closed"),
     Act("withdraw_slip",         "撤回问题建议",           "第三条",                        "slip.withdrawn"),
     Act("issue_guidance",        "印发指导通知",           "第二十七条",                    "guidance.issued"),

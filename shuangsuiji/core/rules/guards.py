@@ -108,5 +108,8 @@ GUARDS = MappingProxyType(
         "uncertified_marked": "检查期内证件无效的人员已标记",
         "version_not_yet_public": "有已会签而尚未公示的版本",
         "year_over": "计划年度已过",
+        "slip_answered": "协调股室已答复",
+        "slip_written": "写明了内容",
+        "withdrawal_explained": "写明了撤回原因",
     }
 )

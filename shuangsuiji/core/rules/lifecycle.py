@@ -193,9 +193,18 @@ PUBLICATION = Machine("PUBLICATION", "公示条目", {
     Row("disclose_result",     "公示",     "DUE", "OUT",      "第十九条（四） 第二十五条",     "clerk section_head", "own_department responsible_named nothing_internal"),
     Row("withhold_disclosure", "不予公示", "DUE", "WITHHELD", "第四条",                        "deputy_head",        "ground_listed consent_given"),
 ))
+SLIP = Machine("SLIP", "问题与建议", {
+    "RAISED": "待答复", "ANSWERED": "已答复", "CLOSED": "已办结", "WITHDRAWN": "已撤回",
+}, frozenset({"CLOSED", "WITHDRAWN"}), (
+    Row("raise_slip",    "提出",     BORN,              "RAISED",    "第三条", "clerk registry_keeper section_head inspector team_leader", "slip_written"),
+    Row("answer_slip",   "答复",     "RAISED",          "ANSWERED",  "第三条", "coordinator",                                              "slip_written"),
+    Row("reopen_slip",   "再次提出", "ANSWERED CLOSED", "RAISED",    "第三条", "clerk registry_keeper section_head inspector team_leader", "slip_written"),
+    Row("close_slip",    "办结",     "RAISED ANSWERED", "CLOSED",    "第三条", "clerk registry_keeper section_head inspector team_leader", "slip_answered"),
+    Row("withdraw_slip", "撤回",     "RAISED ANSWERED", "WITHDRAWN", "第三条", "clerk registry_keeper section_head inspector team_leader", "withdrawal_explained"),
+))
 # fmt: on
 
-MACHINES = (ITEM_LIST, PLAN, TASK, INSPECTION, PART, REPLACEMENT, CORRECTION, FOLLOWUP, PUBLICATION)
+MACHINES = (ITEM_LIST, PLAN, TASK, INSPECTION, PART, REPLACEMENT, CORRECTION, FOLLOWUP, PUBLICATION, SLIP)
 
 
 def label_of(machine: Machine, state: str) -> str:

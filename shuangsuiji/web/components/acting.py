@@ -3,6 +3,8 @@
 Source: 00-decisions, 11; 80-reliability E12. Takes: the request behind the policy. Gives: an `Actor`, or PermissionDenied.
 """
 
+from uuid import UUID
+
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
@@ -40,6 +42,12 @@ def offices_held(request: HttpRequest) -> frozenset[str]:
 def own_department(request: HttpRequest) -> str:
     """The code of the signed-in person's department. Raises PermissionDenied for a stranger."""
     return _account(request).person.department.code
+
+
+def own_person(request: HttpRequest) -> UUID:
+    """The key of the signed-in person. Raises PermissionDenied for a stranger."""
+    key: UUID = _account(request).person_id
+    return key
 
 
 def _account(request: HttpRequest) -> Account:

@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("office/plans/", include("shuangsuiji.web.office.plans.urls")),
     path("office/policy/", include("shuangsuiji.web.office.policy.urls")),
     path("office/joint/", include("shuangsuiji.web.office.joint.urls")),
+    path("office/slips/", include("shuangsuiji.web.office.slips.urls")),
     path("office/system/", include("shuangsuiji.web.office.system.urls")),
     path("office/subjects/", include("shuangsuiji.web.office.subjects.urls")),
     # /open/ and /log/ without log-in

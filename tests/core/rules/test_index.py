@@ -57,9 +57,9 @@ def test_a_row_shows_code_tests_checks_and_digest() -> None:
 
 def test_what_is_not_built_says_so_with_its_issue() -> None:
     page = article_index(SOURCES._replace(tests=[]))
-    cells = row_of(page, "第三条")
-    assert cells[5:8] == ["—", "—", "问题与建议：尚未实现"]
-    assert "第4号议题" in cells[8]
+    cells = row_of(page, "第二十八条")
+    assert cells[5:8] == ["—", "—", "日程：尚未实现"]
+    assert "第6号议题" in cells[8]
     assert "经费与车辆由当地政府规定和程序管理" in row_of(page, "第二十八条")[2]
 
 
@@ -120,14 +120,14 @@ def test_nothing_is_unanswered_when_every_article_is_served_and_tested() -> None
 def test_an_article_neither_implemented_nor_reasoned_is_named() -> None:
     bare = SOURCES._replace(parameters={}, machines=[], implementations=[])
     complaints = unanswered(bare)
-    assert "第三条 既没有实现，也没有写明理由" in complaints
+    assert "第二十八条 既没有实现，也没有写明理由" in complaints
     assert not any(complaint.startswith("第二十八条") for complaint in complaints)
 
 
 def test_an_article_said_to_be_built_without_a_test_is_named() -> None:
     complaints = unanswered(SOURCES._replace(tests=[]))
     assert "第六条 写作“部分实现”，却没有测试" in complaints
-    assert not any(complaint.startswith("第三条") for complaint in complaints)
+    assert not any(complaint.startswith("第二十八条") for complaint in complaints)
 
 
 @pytest.mark.parametrize("machine", MACHINES, ids=lambda machine: machine.name)

@@ -26,7 +26,7 @@ from shuangsuiji.core.rules.lifecycle import (
 )
 from shuangsuiji.core.rules.offices import OFFICES
 
-BACKWARD = {"return_plan", "revise_scheme", "abort_draw", "void_draw", "resume", "return_result"}
+BACKWARD = {"return_plan", "revise_scheme", "abort_draw", "void_draw", "resume", "return_result", "reopen_slip"}
 
 
 def acts(machine: Machine) -> list[str]:

@@ -5,6 +5,7 @@ Source: 第六条, 第七条, 第八条. What counts is `Evidential`; drafts are
 
 from shuangsuiji.stages.plans.models.plan import DraftLine, DrawType, Plan, PlanDraft, PlanKind
 from shuangsuiji.stages.plans.models.policy import CLASS_CHOICES, CLASSES, Policy, PolicyDraft, PolicyRow
+from shuangsuiji.stages.plans.models.slip import Slip, SlipKind, SlipMessage
 from shuangsuiji.stages.plans.models.version import (
     PlanBasis,
     PlanLine,
@@ -31,4 +32,7 @@ __all__ = [
     "Policy",
     "PolicyDraft",
     "PolicyRow",
+    "Slip",
+    "SlipKind",
+    "SlipMessage",
 ]
