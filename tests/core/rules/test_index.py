@@ -120,7 +120,7 @@ def test_nothing_is_unanswered_when_every_article_is_served_and_tested() -> None
 def test_an_article_neither_implemented_nor_reasoned_is_named() -> None:
     bare = SOURCES._replace(parameters={}, machines=[], implementations=[])
     complaints = unanswered(bare)
-    assert "第二十八条 既没有实现，也没有写明理由" in complaints
+    assert "第三条 既没有实现，也没有写明理由" in complaints
     assert not any(complaint.startswith("第二十八条") for complaint in complaints)
 
 
