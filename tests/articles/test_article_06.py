@@ -204,7 +204,10 @@ def test_c06_14_general_a_and_sector_c_give_c() -> None:
 
 
 @pytest.mark.django_db
-def test_c06_3_a_plan_line_of_july_shows_the_measure_and_one_of_june_the_rules(ready: County) -> None:
+def test_c06_3_a_plan_line_of_july_shows_the_measure_and_one_of_june_the_rules(
+    ready: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("django.utils.timezone.now", lambda: ready.at)
     terms = {"value": 5, "denominator": 100, "effective_from": date(YEAR, 7, 1), "document": "平政办〔2026〕5号"}
     tang, sun = ready.actor(TANG), ready.actor(SUN)
     set_(sun, ready.at, draft_measure(tang, ready.at, **terms))
@@ -217,6 +220,9 @@ def test_c06_3_a_plan_line_of_july_shows_the_measure_and_one_of_june_the_rules(r
     wrong = {(each.finding.code, each.line) for each in standing_out(remarks_on(paper(plan)))}
     assert ("E06-8", 1) in wrong
     assert ("E06-8", 2) not in wrong
+    page = ready.client(LI).get(f"/office/plans/{plan.pk}/").content.decode()
+    assert "下限依据：细则第六条（三）<" in page, "the line of March"
+    assert "下限依据：细则第六条（三）；平政办〔2026〕5号<" in page, "the line of July"
     with pytest.raises(RuleViolation, match="缺少文号或生效日期"):
         draft_measure(tang, ready.at, **{**terms, "document": " "})
 

@@ -3,6 +3,7 @@
 Source: 第七条, 第九条; 70-interface §4 (joint).
 """
 
+from django import forms
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -12,8 +13,17 @@ from shuangsuiji.stages.plans.queries import overview, plans
 from shuangsuiji.web.components.acting import offices_held, own_department
 from shuangsuiji.web.components.clock import now
 from shuangsuiji.web.components.exporting import Column, export, is_export
+from shuangsuiji.web.components.listing import FilterForm
 
 HEADING = "联席会议"
+
+
+class YearFilter(FilterForm):
+    """The year that is looked at."""
+
+    year = forms.IntegerField(label="年度", min_value=2000, max_value=2999)
+
+
 OVERLAPS = (
     Column("部门", lambda each: each.first.plan.department.name, width=30),
     Column("计划行", lambda each: each.first.task_name, width=30),
@@ -27,7 +37,8 @@ OVERLAPS = (
 
 def joint_list(request: HttpRequest) -> HttpResponseBase:
     """各部门计划汇总"""
-    year = _year(request)
+    form = YearFilter(request.GET)
+    year = form.given.get("year") or max(plans.years(), default=day_of(now(request)).year)
     overlaps = overview.overlaps_of_year(year)
     if is_export(request):
         return export(request, overlaps, OVERLAPS, name=f"{year}年各部门计划重叠")
@@ -35,19 +46,10 @@ def joint_list(request: HttpRequest) -> HttpResponseBase:
     told = {
         "heading": f"{year} 年各部门抽查计划",
         "crumbs": [(HEADING, "")],
-        "year": year,
-        "years": plans.years(),
+        "form": form,
         "submitted": [each for each in rows if each.status == "SUBMITTED"],
         "plans": [each for each in rows if each.status != "SUBMITTED"],
         "total": len(rows),
         "overlaps": overlaps,
     }
     return render(request, "office/joint/list.html", told)
-
-
-def _year(request: HttpRequest) -> int:
-    """The year asked for; else the newest that has plans, or this one."""
-    given = request.GET.get("year", "")
-    if given.isascii() and given.isdigit() and len(given) == 4:
-        return int(given)
-    return max(plans.years(), default=day_of(now(request)).year)

@@ -40,7 +40,7 @@ _LONGEST = 400
 
 
 def _day(label: str, *, required: bool = True, text: str = "") -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"})
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     return forms.DateField(label=label, required=required, widget=widget, help_text=text)
 
 

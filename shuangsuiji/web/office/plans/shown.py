@@ -4,6 +4,7 @@ Source: 70-interface §4 (plans), §5. Takes: what queries answer. Gives: plain 
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
@@ -16,6 +17,7 @@ from shuangsuiji.core.rules.quotas import percent
 from shuangsuiji.foundation.accounts.queries import day_of
 from shuangsuiji.stages.plans.queries import overview, plans, standing
 from shuangsuiji.stages.plans.queries.content import Difference
+from shuangsuiji.stages.plans.queries.policies import standings_on
 from shuangsuiji.web.components.clock import now
 from shuangsuiji.web.office.plans.forms import DRAW_TYPES, TYPES
 
@@ -106,7 +108,9 @@ def told(request: HttpRequest, plan: Any, content: Mapping[str, Any], paper: Any
         "plan": plan,
         "paper": paper,
         "head": head_rows(plan, content, words),
-        "lines": [line_row(line, words, remarks, estimates) for line in content["lines"]],
+        "lines": [
+            {**line_row(line, words, remarks, estimates), "bases": bases_of(plan, line)} for line in content["lines"]
+        ],
         "remarks": [each for each in remarks if each.line == 0],
         "counts": weights(remarks),
         "estimates": estimates,
@@ -154,6 +158,14 @@ def line_row(
         "firms": sum(each.firms for each in own),
         "visits": sum(each.visits for each in own),
     }
+
+
+def bases_of(plan: Any, line: Mapping[str, Any]) -> list[str]:
+    """What sets the floors of a line's classes on its first day: the rules, a policy's or a measure's number (第六条（四）)."""
+    if not line["from_on"]:
+        return []
+    found = standings_on(plan.department.code, date.fromisoformat(line["from_on"]))
+    return list(dict.fromkeys(each.origin for each in found.values() if each.risk_class in line["quotas"]))
 
 
 def weights(remarks: Iterable[Remark]) -> dict[str, int]:

@@ -12,6 +12,7 @@ from shuangsuiji.core.rules.index import measure_word
 from shuangsuiji.core.rules.parameters import labels, parameters
 from shuangsuiji.core.rules.quotas import frequency_floor, percent, ratio_floor
 from shuangsuiji.core.rules.risk import RiskClass
+from shuangsuiji.web.components.listing import FilterForm
 from shuangsuiji.web.components.rendering import serving
 
 CLASSES = tuple(each.value for each in RiskClass)
@@ -20,8 +21,14 @@ _STRICTER_OR_SUPERIOR = ("at_least", "at_most", "within", "more_than", "exactly"
 
 
 def _day(label: str, *, required: bool = True, text: str = "") -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"})
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     return forms.DateField(label=label, required=required, widget=widget, help_text=text)
+
+
+class DayFilter(FilterForm):
+    """The day whose rules are asked for."""
+
+    on = _day("查看日期")
 
 
 class PolicyForm(forms.Form):
@@ -131,8 +138,13 @@ class MeasureForm(forms.Form):
 
 
 def _named(entry: Any) -> str:
-    reading = entry.reading.split("；")[0].split("。")[0]
-    return f"{entry.provision} {entry.id}（现为 {entry.value}{measure_word(entry.unit)}）{reading}"[:80]
+    return f"{parameter_words(entry.id)}（现为 {entry.value}{measure_word(entry.unit)}）"
+
+
+def parameter_words(name: str) -> str:
+    """A parameter as people know it: where it stands, what it is about."""
+    entry = parameters()[name]
+    return f"{entry.provision} {entry.id}：{entry.reading.split('；')[0].split('。')[0]}"[:60]
 
 
 class AnswerForm(forms.Form):

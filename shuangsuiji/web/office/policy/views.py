@@ -31,16 +31,18 @@ HEADING = "分类监管规定"
 
 def policy_list(request: HttpRequest) -> HttpResponse:
     """分类监管规定"""
-    department, day = own_department(request), _day(request)
+    department, form = own_department(request), forms.DayFilter(request.GET)
+    day = form.given.get("on") or day_of(now(request))
     told = {
+        "form": form,
         "heading": HEADING,
         "crumbs": [(HEADING, "")],
         "day": day,
         "standings": [_row(each) for each in policies.standings_on(department, day).values()],
-        "policies": policies.policies_of(department),
+        "policies": [(each, _classes_of(each)) for each in policies.policies_of(department)],
         "drafts": policies.policy_drafts(department),
-        "measures": measures_ahead(day, department),
-        "measure_drafts": override_drafts(department),
+        "measures": [_measure(each) for each in measures_ahead(day, department)],
+        "measure_drafts": [_measure(each) for each in override_drafts(department)],
     }
     return render(request, "office/policy/list.html", told)
 
@@ -126,10 +128,10 @@ def approve_measure(request: HttpRequest, key: UUID) -> HttpResponse:
 
 def measure_rows(found: Any) -> list[tuple[str, Any]]:
     """A measure as label and value."""
-    share = f"{found.value}/{found.denominator}" if found.denominator else f"{found.value}"
+    said = _measure(found)
     return [
-        ("规则参数", found.parameter),
-        ("另行规定为", share),
+        ("规则参数", said["parameter"]),
+        ("另行规定为", said["value"]),
         ("来源", found.get_origin_display()),
         ("制定机关、文号", f"{found.issuing_body} {found.document}"),
         ("生效日期", f"{found.effective_from}" + (f" 至 {found.effective_to}" if found.effective_to else " 起")),
@@ -137,11 +139,22 @@ def measure_rows(found: Any) -> list[tuple[str, Any]]:
     ]
 
 
-def _day(request: HttpRequest) -> date:
-    try:
-        return date.fromisoformat(request.GET.get("on", ""))
-    except ValueError:
-        return day_of(now(request))
+def _measure(each: Any) -> dict[str, Any]:
+    """A measure or its draft as a row."""
+    share = percent(Ratio(each.value, each.denominator)) if each.denominator else f"{each.value}"
+    return {"record": each, "parameter": forms.parameter_words(each.parameter), "value": share}
+
+
+def _classes_of(policy: Any) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": row.risk_class,
+            "ratio": percent(Ratio(row.ratio_num, row.ratio_den)),
+            "draws": row.frequency,
+            "measures": row.measures,
+        }
+        for row in policy.rows.all()
+    ]
 
 
 def _row(each: Any) -> dict[str, Any]:
