@@ -28,6 +28,7 @@ NOT_CONSEQUENTIAL = {
     "registry.RosterUpload": "a list on its way; what was taken in is a RegistryChange",
     "registry.StagedChunk": "rows of a list on its way, sealed",
     "registry.FusionDraft": "a working paper; the rule that counts is a FusionRule",
+    "registry.ConfirmationDraft": "waits for its second signature; what counts is a RegistryConfirmation",
     "plans.DraftLine": "a line of a working paper; what was confirmed is a PlanLine",
     "plans.PlanDraft": "a working paper; what was confirmed is a PlanVersion",
     "plans.PolicyDraft": "a working paper; what holds is a Policy",

@@ -86,6 +86,8 @@ ACTS: tuple[Act, ...] = (
     Act("end_licence",           "停用许可证",             "第十条",                        "roster.changed"),
     Act("set_tags",              "设定专项库和标签",       "第六条（二） 第十条",           "roster.changed"),
     Act("import_inspectors",     "导入执法检查人员",       "第十条",                        "roster.changed"),
+    Act("edit_inspector",       "修改执法检查人员",       "第十条",                        "roster.changed"),
+    Act("remove_inspector",     "移出执法检查人员",       "第十条",                        "roster.changed"),
     Act("set_risk_class",        "登记风险分类",           "第六条（一）",                  "class.changed roster.changed"),
     Act("import_classes",        "导入风险分类",           "第六条（一）",                  "class.changed roster.changed"),
     Act("apply_due_classes",     "到期分类生效",           "第六条（一） 第六条末款",       "class.changed roster.changed"),
@@ -97,6 +99,7 @@ ACTS: tuple[Act, ...] = (
     Act("record_leave",          "登记请假",               "第十条",                        "leave.recorded"),
     Act("record_training",       "登记培训",               "第二十七条",                    "training.recorded"),
     Act("confirm_registry",      "确认名录库",             "第十条",                        "roster.confirmed"),
+    Act("sign_confirmation",    "签认名录库更新确认",     "第十条",                        "roster.confirmed"),
     # 计划、方案、任务
     Act("set_policy",            "制定分类监管措施",       "第六条（三） 第六条（四）",     "policy.set plan.override"),
     Act("draft_plan",            "编制计划",               "第六条 第七条 第八条",          "plan.drafted"),

@@ -11,7 +11,17 @@ from shuangsuiji.stages.registry.models.classes import (
     ScaleTable,
     UnclassifiedDecision,
 )
+from shuangsuiji.stages.registry.models.confirmation import ConfirmationDraft, RegistryConfirmation
 from shuangsuiji.stages.registry.models.duplicate import DuplicateDecision
+from shuangsuiji.stages.registry.models.inspector import (
+    Inspector,
+    InspectorQualification,
+    InspectorState,
+    Leave,
+    Recusal,
+    RecusalDeclaration,
+    Training,
+)
 from shuangsuiji.stages.registry.models.licence import Licence, SubjectTag
 from shuangsuiji.stages.registry.models.subject import ClassSource, Subject, SubjectState, SubjectType
 from shuangsuiji.stages.registry.models.upload import RosterUpload, StagedChunk
@@ -21,11 +31,19 @@ __all__ = [
     "ChangeLine",
     "ClassRecord",
     "ClassSource",
+    "ConfirmationDraft",
     "DuplicateDecision",
     "FusionDraft",
     "FusionRule",
+    "Inspector",
+    "InspectorQualification",
+    "InspectorState",
+    "Leave",
     "Licence",
+    "Recusal",
+    "RecusalDeclaration",
     "RegistryChange",
+    "RegistryConfirmation",
     "RegistryKind",
     "RosterUpload",
     "ScaleTable",
@@ -35,6 +53,7 @@ __all__ = [
     "SubjectTag",
     "SubjectType",
     "SubjectVisit",
+    "Training",
     "UnclassifiedDecision",
     "What",
 ]
