@@ -72,7 +72,7 @@ def test_c07_2_the_portal_shows_plan_amendment_and_difference(ready: County) -> 
     first = paper(plan).lines.get()
     change = {"plan_id": plan.pk, "actor": ready.actor(LI), "at": ready.at}
     drafting.begin_amendment(reason="检查期延长", **change)
-    drafting.write_line(version=paper(plan).version, line_id=first.pk, terms={"to_on": date(YEAR, 12, 20)}, **change)
+    drafting.write_line(version=first.version, line_id=first.pk, terms={"to_on": date(YEAR, 12, 20)}, **change)
     answer = Answer(send(ready, plan))
     amend_plan(plan_id=plan.pk, answer=answer, actor=ready.actor(SUN), at=ready.at)
     publish_plan(plan=plan.pk, place="本局网站", actor=ready.actor(LI), at=ready.at)

@@ -54,9 +54,7 @@ def build(site: Site) -> dict[str, Any]:
     drafting.begin_amendment(plan_id=public.pk, reason="检查期缩短", actor=clerk, at=at)
     row = DraftLine.objects.get(draft=public.pk)
     terms = {"to_on": datetime.date(YEAR, 6, 30)}
-    drafting.write_line(
-        plan_id=public.pk, version=_paper(public).version, line_id=row.pk, terms=terms, actor=clerk, at=at
-    )
+    drafting.write_line(plan_id=public.pk, version=row.version, line_id=row.pk, terms=terms, actor=clerk, at=at)
     _send(public, clerk, at)
     drafted = _plan(
         clerk,

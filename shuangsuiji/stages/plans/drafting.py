@@ -70,9 +70,14 @@ def write_line(
     actor: Actor,
     at: datetime,
 ) -> DraftLine:
-    """Add a line, or rewrite one; `terms` are the fields of LINE_FIELDS that are given. Raises as `edit_plan`."""
-    with _paper(plan_id, version, actor) as draft:
+    """Add a line (`version` of the paper), or rewrite one (`version` of the line); `terms` are fields of LINE_FIELDS.
+
+    Raises as `edit_plan`; StaleVersion tells both sides where somebody rewrote the same line.
+    """
+    with _paper(plan_id, None if line_id else version, actor) as draft:
         line = draft.lines.get(pk=line_id) if line_id else DraftLine(id=uuid7(at), draft=draft, ordinal=_next(draft))
+        if line_id and line.version != version:
+            raise StaleVersion("该行已被他人修改，请核对后再保存。", differences=_both_sides(line, terms))
         for name in LINE_FIELDS:
             if name in terms:
                 setattr(line, name, terms[name])
@@ -136,8 +141,8 @@ def _require_windows(draft: PlanDraft) -> None:
 
 
 @contextmanager
-def _paper(plan_id: UUID, version: int, actor: Actor) -> Iterator[PlanDraft]:
-    """The paper, locked, for the clerk of its department; saved afterwards as changed and no longer sent."""
+def _paper(plan_id: UUID, version: int | None, actor: Actor) -> Iterator[PlanDraft]:
+    """The paper, locked, for the clerk of its department; saved afterwards as changed and no longer sent. `version` None: not asked."""
     require_clerk(actor)
     with transaction.atomic():
         plan = Plan.objects.select_related("department").get(pk=plan_id, department__code=actor.org)
@@ -145,7 +150,8 @@ def _paper(plan_id: UUID, version: int, actor: Actor) -> Iterator[PlanDraft]:
         draft.plan = plan
         amending = draft.base_number is not None
         require(check_plan_editable(plan.status, plan.status_label, amending=amending))
-        require_fresh(draft, version)
+        if version is not None:
+            require_fresh(draft, version)
         draft.version += 1
         draft.sent_digest, draft.sent_at = "", None
         yield draft
@@ -171,6 +177,25 @@ def require_clerk(actor: Actor) -> None:
             remedy=f"请交{OFFICES[OFFICE]}办理。",
         )
     )
+
+
+def _both_sides(line: DraftLine, terms: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """Label, stored, sent for every field of a line that differs."""
+    labels = {
+        field.name: str(field.verbose_name) for field in DraftLine._meta.get_fields() if hasattr(field, "verbose_name")
+    }
+    return [
+        (labels[name], _words(getattr(line, name)), _words(sent))
+        for name, sent in terms.items()
+        if name in LINE_FIELDS and _words(getattr(line, name)) != _words(sent)
+    ]
+
+
+def _words(value: Any) -> str:
+    """A field as plain text."""
+    if isinstance(value, dict):
+        return "；".join(f"{key}：{_words(each)}" for key, each in sorted(value.items()))
+    return "、".join(map(str, value)) if isinstance(value, list) else str(value if value is not None else "")
 
 
 def _next(draft: PlanDraft) -> int:

@@ -72,7 +72,7 @@ def test_e07_2_a_participants_no_stands_with_its_reason_until_the_plan_is_change
     first = paper(plan).lines.get()
     terms = {"to_on": date(YEAR, 6, 30)}
     drafting.write_line(
-        plan_id=plan.pk, version=paper(plan).version, line_id=first.pk, terms=terms, actor=ready.actor(LI), at=ready.at
+        plan_id=plan.pk, version=first.version, line_id=first.pk, terms=terms, actor=ready.actor(LI), at=ready.at
     )
     assert confirmed(ready, plan).status == "CONFIRMED"
 

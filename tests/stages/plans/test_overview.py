@@ -109,3 +109,17 @@ def test_c08_2_lines_of_the_year_plan_and_ad_hoc_ones_are_counted_apart(ready: C
     assert plans.inside_and_outside("rsj", YEAR) == (1, 0)
     assert [each.number for each in plans.published_lines("rsj", YEAR)] == ["rsj-2027-01-01"]
     assert plans.version_in_force(own) == own.versions.get()
+
+
+def test_lines_that_reach_the_same_firms_are_counted_once(ready: County) -> None:
+    firms(ready, ready.lead, 1, C=5)
+    codes = ("rsj-o0001", "rsj-o0002", "rsj-o0003")
+    lines = [line(item_codes=[code], quotas=quotas(A=None, B=None, D=None)) for code in codes for _ in range(3)]
+    plan = drafted(ready, *lines)
+    content = content_of(paper(plan))["lines"]
+    with CaptureQueriesContext(connection) as asked:
+        overview.estimates_of(plan, content, TODAY)
+    assert len(asked) == 2, "departments, one reach"
+    with CaptureQueriesContext(connection) as asked:
+        found = overview.overlaps_of(plan, content)
+    assert (len(found), {each.common for each in found}, len(asked)) == (27, {5}, 2)

@@ -21,6 +21,11 @@ class Reach(NamedTuple):
     types: Sequence[str] = ()
     tags: Sequence[str] = ()
 
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What tells one reach from another."""
+        return self.department.pk, tuple(sorted(self.types)), tuple(sorted(self.tags))
+
 
 def library_sizes(reach: Reach, on: date) -> Mapping[str, int]:
     """Class → live subjects; "" counts those without class. One query."""

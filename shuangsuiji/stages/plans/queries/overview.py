@@ -89,10 +89,14 @@ class Overlap:
 
 
 def estimates_of(plan: Plan, lines: Iterable[Mapping[str, Any]], on: date) -> list[LineEstimate]:
-    """For each line (as a content has it) the initiating department's library, then each participant's. One query each."""
+    """For each line (as a content has it) the initiating department's library, then each participant's.
+
+    Cost: one query for each different reach, however many lines share it.
+    """
     departments = {each.code: each for each in Department.objects.all()}
+    sizes: dict[Any, Mapping[str, int]] = {}
     return [
-        _estimate(line, departments[code], on)
+        _estimate(line, departments[code], on, sizes)
         for line in lines
         if line["from_on"] and line["to_on"]
         for code in (plan.department.code, *line["participants"])
@@ -100,8 +104,13 @@ def estimates_of(plan: Plan, lines: Iterable[Mapping[str, Any]], on: date) -> li
     ]
 
 
-def _estimate(line: Mapping[str, Any], department: Department, on: date) -> LineEstimate:
-    sizes = library_sizes(Reach(department, line["subject_types"], line["tags"]), on)
+def _estimate(
+    line: Mapping[str, Any], department: Department, on: date, known: dict[Any, Mapping[str, int]]
+) -> LineEstimate:
+    reach = Reach(department, tuple(line["subject_types"]), tuple(line["tags"]))
+    if reach.key not in known:
+        known[reach.key] = library_sizes(reach, on)
+    sizes = known[reach.key]
     quotas = {each: (Ratio(said["num"], said["den"]), said["frequency"]) for each, said in line["quotas"].items()}
     first, last = date.fromisoformat(line["from_on"]), date.fromisoformat(line["to_on"])
     return LineEstimate(
@@ -132,14 +141,14 @@ def year_standing(department: str, year: int) -> list[YearStanding]:
 
 
 def overlaps_of(plan: Plan, lines: Iterable[Mapping[str, Any]]) -> list[Overlap]:
-    """Lines of this plan that meet each other or lines of other plans of the year. Cost: 2 queries and 1 for each pair."""
+    """Lines of this plan that meet each other or lines of other plans of the year. Cost: 2 queries and 1 for each pair of different reaches."""
     own, others = list(_planned(plan, lines)), lines_of_year(plan.year, besides=plan)
     pairs = [*combinations(own, 2), *((mine, other) for mine in own for other in others)]
     return _overlapping(pairs)
 
 
 def overlaps_of_year(year: int) -> list[Overlap]:
-    """Lines of all departments' confirmed plans that meet across plans (C07-1). Cost: 2 queries and 1 for each pair."""
+    """Lines of all departments' confirmed plans that meet across plans (C07-1). Cost: 2 queries and 1 for each pair of different reaches."""
     lines = lines_of_year(year)
     return _overlapping([pair for pair in combinations(lines, 2) if pair[0].plan.pk != pair[1].plan.pk])
 
@@ -175,8 +184,17 @@ def _planned(plan: Plan, lines: Iterable[Mapping[str, Any]]) -> Iterable[Planned
 
 def _overlapping(pairs: Iterable[tuple[Planned, Planned]]) -> list[Overlap]:
     meeting = [pair for pair in pairs if _may_meet(*pair)][:MOST_PAIRS]
-    counted = [Overlap(first, second, common_count(first.reach, second.reach)) for first, second in meeting]
+    known: dict[Any, int] = {}
+    counted = [Overlap(first, second, _common(first.reach, second.reach, known)) for first, second in meeting]
     return sorted((each for each in counted if each.common), key=lambda each: -each.common)
+
+
+def _common(first: Reach, second: Reach, known: dict[Any, int]) -> int:
+    """What both reach, counted once for each pair of reaches: many lines have the same."""
+    pair = frozenset({first.key, second.key})
+    if pair not in known:
+        known[pair] = common_count(first, second)
+    return known[pair]
 
 
 def _may_meet(first: Planned, second: Planned) -> bool:

@@ -17,7 +17,7 @@ from shuangsuiji.core.rules.quotas import percent
 from shuangsuiji.foundation.accounts.queries import day_of
 from shuangsuiji.stages.plans.queries import overview, plans, standing
 from shuangsuiji.stages.plans.queries.content import Difference
-from shuangsuiji.stages.plans.queries.policies import standings_on
+from shuangsuiji.stages.plans.queries.policies import Standing, standings_on
 from shuangsuiji.web.components.clock import now
 from shuangsuiji.web.office.plans.forms import DRAW_TYPES, TYPES
 
@@ -104,12 +104,14 @@ def told(request: HttpRequest, plan: Any, content: Mapping[str, Any], paper: Any
     words = Words([content])
     remarks = standing_out(standing.remarks_on(paper)) if paper is not None else ()
     estimates = overview.estimates_of(plan, content["lines"], day_of(now(request)))
+    days = {line["from_on"] for line in content["lines"] if line["from_on"]}
+    floors = {day: standings_on(plan.department.code, date.fromisoformat(day)) for day in days}
     return {
         "plan": plan,
         "paper": paper,
         "head": head_rows(plan, content, words),
         "lines": [
-            {**line_row(line, words, remarks, estimates), "bases": bases_of(plan, line)} for line in content["lines"]
+            {**line_row(line, words, remarks, estimates), "bases": bases_of(line, floors)} for line in content["lines"]
         ],
         "remarks": [each for each in remarks if each.line == 0],
         "counts": weights(remarks),
@@ -160,12 +162,10 @@ def line_row(
     }
 
 
-def bases_of(plan: Any, line: Mapping[str, Any]) -> list[str]:
+def bases_of(line: Mapping[str, Any], floors: Mapping[str, Mapping[Any, Standing]]) -> list[str]:
     """What sets the floors of a line's classes on its first day: the rules, a policy's or a measure's number (第六条（四）)."""
-    if not line["from_on"]:
-        return []
-    found = standings_on(plan.department.code, date.fromisoformat(line["from_on"]))
-    return list(dict.fromkeys(each.origin for each in found.values() if each.risk_class in line["quotas"]))
+    found = floors.get(line["from_on"], {}).values()
+    return list(dict.fromkeys(each.origin for each in found if each.risk_class in line["quotas"]))
 
 
 def weights(remarks: Iterable[Remark]) -> dict[str, int]:

@@ -199,7 +199,7 @@ def test_a_joint_plan_through_participant_and_joint_office(county: County) -> No
 def with_line_changed(county: County, plan: Plan) -> None:
     row = DraftLine.objects.get(draft=plan.pk)
     sent = fields(to_on=f"{YEAR}-06-30", participants=["scjgj"])
-    answer = post(county.client(LI), "plans:edit_line", plan.pk, row.pk, version=paper(plan).version, **sent)
+    answer = post(county.client(LI), "plans:edit_line", plan.pk, row.pk, version=row.version, **sent)
     assert answer.status_code == 302
 
 
@@ -237,10 +237,7 @@ def test_an_amendment_is_written_compared_approved_and_published(county: County)
 def with_line_changed_own(county: County, plan: Plan) -> None:
     row = DraftLine.objects.get(draft=plan.pk)
     sent = fields(to_on=f"{YEAR}-06-30")
-    assert (
-        post(county.client(LI), "plans:edit_line", plan.pk, row.pk, version=paper(plan).version, **sent).status_code
-        == 302
-    )
+    assert post(county.client(LI), "plans:edit_line", plan.pk, row.pk, version=row.version, **sent).status_code == 302
 
 
 def test_an_amendment_can_be_given_up(county: County) -> None:
@@ -296,7 +293,7 @@ def test_a_line_is_changed_and_taken_out(county: County) -> None:
     with_line(county, plan)
     clerk, row = county.client(LI), DraftLine.objects.get()
     assert 'value="10%"' in text(clerk, "plans:edit_line", plan.pk, row.pk)
-    wrong = post(clerk, "plans:edit_line", plan.pk, row.pk, version=3, **fields(C_ratio="一成", D_frequency=""))
+    wrong = post(clerk, "plans:edit_line", plan.pk, row.pk, version=1, **fields(C_ratio="一成", D_frequency=""))
     assert wrong.status_code == 200
     assert "写法不对" in wrong.content.decode()
     assert "须一并填写" in wrong.content.decode()
@@ -308,7 +305,12 @@ def test_a_stale_line_is_answered_with_a_conflict(county: County) -> None:
     plan = begun(county)
     with_line(county, plan)
     row = DraftLine.objects.get()
-    assert post(county.client(LI), "plans:edit_line", plan.pk, row.pk, version=1, **fields()).status_code == 409
+    clerk = county.client(LI)
+    assert post(clerk, "plans:edit_line", plan.pk, row.pk, version=1, **fields(remark="先到的")).status_code == 302
+    late = post(clerk, "plans:edit_line", plan.pk, row.pk, version=1, **fields(remark="后到的"))
+    assert late.status_code == 409
+    assert "先到的" in late.content.decode()
+    assert "后到的" in late.content.decode()
 
 
 @pytest.mark.parametrize("view", ["plans:plan", "plans:print", "plans:amendment", "plans:edit", "plans:send"])
