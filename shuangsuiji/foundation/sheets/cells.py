@@ -111,5 +111,11 @@ def neutral(text: str) -> str:
     return text
 
 
+def restored(text: str) -> str:
+    """The text that `neutral` made harmless: the apostrophe goes only where it was put. What else begins with one keeps it."""
+    bare = text.removeprefix("'")
+    return bare if text != bare and neutral(bare) == text else text
+
+
 def _hides(letter: str) -> bool:
     return _WHITE.match(letter) is not None or unicodedata.category(letter) in {"Cf", "Cc", "Zs"}

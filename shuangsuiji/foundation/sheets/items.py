@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import fields
 from pathlib import Path
 
-from shuangsuiji.foundation.sheets.cells import Formula, text_of
+from shuangsuiji.foundation.sheets.cells import Formula, restored, text_of
 from shuangsuiji.foundation.sheets.checking import RowCheck, read_roster
 from shuangsuiji.foundation.sheets.columns import ITEMS
 from shuangsuiji.foundation.sheets.findings import Fault, FindingBook
@@ -65,9 +65,9 @@ class ItemCheck(RowCheck[ItemEntry]):
             self.say(record, "", "warning", Fault.DUPLICATE, reason, "请确认后保留其一", code="E10-5", article="第二条")
 
     def _kept(self, record: Record, key: str) -> str:
-        """The cell's text with its line breaks: a legal basis may have several lines."""
+        """The cell's text with its line breaks (a legal basis may have several lines), as it was before an export made it harmless."""
         cell = record.cells.get(key)
-        return text_of(cell.value if isinstance(cell, Formula) else cell).strip()
+        return restored(text_of(cell.value if isinstance(cell, Formula) else cell).strip()).strip()
 
 
 def read_items(

@@ -80,6 +80,18 @@ def under_way(item_list: ItemList) -> ItemListVersion | None:
     return found
 
 
+def under_way_of(department: str, kind: str) -> ItemListVersion | None:
+    """The version of that department's list of that kind that is drafted or approved; None where there is none."""
+    found = ItemList.objects.filter(department__code=department, kind=kind).first()
+    return None if found is None else under_way(found)
+
+
+def version_numbered(department: str, kind: str, number: int | None = None) -> ItemListVersion | None:
+    """A version by its number; without one, that which is published."""
+    versions = ItemListVersion.objects.filter(item_list__department__code=department, item_list__kind=kind)
+    return versions.filter(**({"status": "PUBLISHED"} if number is None else {"number": number})).first()
+
+
 def latest_number(item_list: ItemList) -> int:
     """The highest version number; 0 where there is none."""
     return item_list.versions.aggregate(most=Max("number"))["most"] or 0

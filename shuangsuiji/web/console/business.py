@@ -4,12 +4,26 @@ Source: 20-house §7 (console: same acts, same rules); 80-reliability E11–E13.
 """
 
 import getpass
+from argparse import Namespace
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Any
 
+from django.core.exceptions import ValidationError
+
+from shuangsuiji.core.rules.finding import RuleViolation
+from shuangsuiji.core.rules.offices import OFFICES
 from shuangsuiji.foundation.accounts import queries, second_factor
 from shuangsuiji.foundation.accounts.signing_in import Verdict, try_code, try_password
+from shuangsuiji.foundation.approvals.refusal import ApprovalRefused
 from shuangsuiji.foundation.ledger.actor import Actor
+from shuangsuiji.foundation.ledger.keys import KeyUnusable
+from shuangsuiji.foundation.ledger.refusal import Busy, ClockBehind, WritesRefused
+from shuangsuiji.foundation.sheets.refusal import SheetRefused
 from shuangsuiji.web.console.clock import local_day
+from shuangsuiji.web.console.words import Printer
+
+_BAD = 1
 
 
 class NotActing(Exception):
@@ -37,5 +51,32 @@ def office_holder(username: str, *offices: str, at: datetime) -> Actor:
     held = queries.offices_on(account.person, local_day(at))
     office = next((each for each in offices if each in held), "")
     if not office:
-        raise NotActing("该账户没有办理此事的岗位。请由任该岗位的人办理，或由安全管理员登记任职。")
+        wanted = "、".join(OFFICES[each] for each in offices)
+        raise NotActing(f"该账户没有办理此事的岗位。请由{wanted}办理，或由安全管理员登记任职。")
     return queries.actor(account, office, at)
+
+
+def told(
+    command: Callable[[Namespace, Printer, datetime], tuple[int, Mapping[str, Any]]], options: Namespace, at: datetime
+) -> int:
+    """Run a command of an office; every refusal is told in sentences, with that nothing has changed."""
+    printer = Printer(as_json=options.json)
+    try:
+        code, result = command(options, printer, at)
+    except ValidationError as error:
+        return _refuse(printer, list(error.messages))
+    except (
+        NotActing, RuleViolation, ApprovalRefused, SheetRefused, WritesRefused, Busy, ClockBehind, KeyUnusable,
+    ) as refusal:  # fmt: skip
+        return _refuse(printer, [f"{refusal}"])
+    printer.result(result)
+    return code
+
+
+def _refuse(printer: Printer, sentences: list[str]) -> int:
+    if printer.as_json:
+        printer.result({"refused": sentences})
+    else:
+        for sentence in (*sentences, "未作任何改动。"):
+            printer.errors.print(sentence, style="red", markup=False)
+    return _BAD

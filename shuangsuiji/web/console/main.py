@@ -12,7 +12,7 @@ from typing import Any
 
 from shuangsuiji.core.canonical import CanonicalError
 from shuangsuiji.core.draw.refusal import DrawRefused
-from shuangsuiji.web.console import accounts, demo, nightly, plans, roster, subjects
+from shuangsuiji.web.console import accounts, demo, items, nightly, plans, roster, subjects
 from shuangsuiji.web.console.ceremony import options as draw
 from shuangsuiji.web.console.ceremony.files import plain, refused
 from shuangsuiji.web.console.ledger import group as ledger
@@ -26,6 +26,8 @@ _DESCRIPTION = """双随机、一公开监管平台 命令行
 
   名录    shuangsuiji roster check 文件.xlsx
   抽取    shuangsuiji draw plan|freeze|commit|reveal|number|run|show|void|replace|open|verify …
+  清单    shuangsuiji items import|send|approve|publish|list|export …
+  依据    shuangsuiji documents add|list …
   对象    shuangsuiji subjects import|classes|export|report …
   账户    shuangsuiji accounts found|person|appoint|unlock|list …
   计划    shuangsuiji plans list|lint|import|publish …
@@ -44,6 +46,8 @@ def parser() -> Parser:
     groups: Any = made.add_subparsers(dest="group", required=True, metavar="命令")
     roster.add_parser(groups)
     draw.add_parser(groups)
+    items.add_documents(groups)
+    items.add_parser(groups)
     subjects.add_parser(groups)
     accounts.add_parser(groups)
     plans.add_parser(groups)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from shuangsuiji.foundation.sheets.cells import neutral
 from shuangsuiji.foundation.sheets.items import read_items
 from tests.foundation.sheets.makers import AT, Rows, Value, changed, csv_bytes, xlsx_bytes
 
@@ -73,3 +74,16 @@ def test_an_item_listed_twice_is_remarked(tmp_path: Path) -> None:
     reading = read_items(path, at=AT)
     assert reading.usable
     assert [finding.row for finding in reading.findings if finding.level == "warning"] == [4]
+
+
+@pytest.mark.parametrize("name", ["+工资", "=1+1", "-5", "@x", " =1"])
+def test_a_text_that_an_export_made_harmless_comes_in_as_it_was(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "事项.csv"
+    path.write_bytes(csv_bytes(changed(NINE, 3, 3, neutral(name))))
+    assert [entry.name for entry in read_items(path, at=AT).require()][1] == name.strip()
+
+
+def test_an_apostrophe_that_no_export_put_stays(tmp_path: Path) -> None:
+    path = tmp_path / "事项.csv"
+    path.write_bytes(csv_bytes(changed(NINE, 3, 3, "'工资'")))
+    assert [entry.name for entry in read_items(path, at=AT).require()][1] == "'工资'"

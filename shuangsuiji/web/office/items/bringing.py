@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from shuangsuiji.stages.items.actions.edit_draft import import_items
+from shuangsuiji.stages.items.tables import rows_of
 from shuangsuiji.web.components.acting import acting
 from shuangsuiji.web.components.clock import now
 from shuangsuiji.web.components.uploading import Confirmed, confirmed, draft_of, exclude, finish, report, upload
@@ -56,4 +57,4 @@ def confirm_import(request: HttpRequest, draft: UUID) -> HttpResponse:
 
 
 def _mapping(done: Confirmed, posted: Any = None) -> MappingForm:
-    return MappingForm(posted, rows=sheets.rows_of(done.reading.require()))
+    return MappingForm(posted, rows=rows_of(done.reading.require()))

@@ -1,6 +1,6 @@
 """What the words of a sheet mean in this county: whose items they are, which category they fall under, what is missing in all of them.
 
-Source: 第四条 (权责明确), 第六条第一款. Takes: rows as `sheets.rows_of` gives them. Gives: departments' codes, and the rows as confirmed.
+Source: 第四条 (权责明确), 第六条第一款. Takes: rows as `tables.rows_of` gives them. Gives: departments' codes, and the rows as confirmed.
 Never: a department guessed without the clerk seeing it.
 """
 
@@ -10,13 +10,11 @@ from typing import Any
 from django import forms
 
 from shuangsuiji.foundation.accounts.queries import choosable_departments
+from shuangsuiji.stages.items.tables import likely
 from shuangsuiji.web.components.rendering import offering, serving
 
 # What a joint list of six columns has no column for, by the words of the parameter.
 _FILLABLE = {"依据": "basis", "方式": "method"}
-_ENDINGS = ("部门", "厅", "局", "委员会", "委")
-_PLACES = "省市县区"
-_SHORTEST = 3
 
 
 class MappingForm(forms.Form):
@@ -76,15 +74,6 @@ class MappingForm(forms.Form):
 
     def _named(self, start: str) -> list[forms.BoundField]:
         return [self[name] for name in self.fields if name.startswith(start)]
-
-
-def likely(words: str, departments: list[tuple[str, str]]) -> str:
-    """The code of the one department these words seem to name, "" for none or several: a suggestion the clerk sees."""
-    exact = [code for code, name in departments if name == words]
-    core = next((words.removesuffix(ending) for ending in _ENDINGS if words.endswith(ending)), words).lstrip(_PLACES)
-    near = [code for code, name in departments if len(core) >= _SHORTEST and core in name]
-    found = exact or near
-    return found[0] if len(found) == 1 else ""
 
 
 def _distinct(rows: list[dict[str, Any]], name: str) -> list[str]:

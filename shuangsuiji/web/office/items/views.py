@@ -52,7 +52,7 @@ def version(request: HttpRequest, key: UUID) -> HttpResponseBase:
     form = forms.ItemFilter(request.GET, facets=queries.facets(found))
     rows = form.narrow(queries.rows_of(found))
     if is_export(request):
-        columns = sheets.TABLES.get(request.GET.get("table", ""), sheets.NINE)
+        columns = sheets.TABLES.get(request.GET.get("table", ""), sheets.TABLES["nine"])
         return export(request, rows, columns, name=f"{found.item_list.title}第{found.number}版")
     return _page(
         request, "version", str(found), (), found, form=form, page=_rows(request, rows), **_standing(request, found)
