@@ -4,7 +4,7 @@ A claim that survives its saboteur proves nothing. Source: 80-reliability J7; 50
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -74,6 +74,16 @@ def test_private_names_that_nobody_checks_are_seen(monkeypatch: pytest.MonkeyPat
 
 
 # ----------------------------------------------------------------------------------------------------------------- leaks
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> Iterator[None]:
+    """What was searched with or without sabotage must not answer for the other."""
+    for forget in (leaks._finds_in.cache_clear, leaks._frame_finds.cache_clear):
+        forget()
+    yield
+    for forget in (leaks._finds_in.cache_clear, leaks._frame_finds.cache_clear):
+        forget()
 
 
 @pytest.mark.parametrize("number", range(len(leaks._AS_WRITTEN)))

@@ -74,8 +74,13 @@ def leaks(pub: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
 
 def frame_leaks(leaf: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     """The same for what stands around the open part and is just as open: department, office, provision, kinds of files."""
-    files = [file["kind"] for file in leaf["files"]]
-    return leaks({"org": leaf["org"], "actor": leaf["actor"], "rule": leaf["rule"], "files": files})
+    return _frame_finds(leaf["org"], leaf["actor"], leaf["rule"], tuple(file["kind"] for file in leaf["files"]))
+
+
+@lru_cache(maxsize=256)
+def _frame_finds(org: str, actor: str, rule: str, kinds: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """A department's offices act on the same provisions day after day."""
+    return leaks({"org": org, "actor": actor, "rule": rule, "files": list(kinds)})
 
 
 def _finds(pub: Mapping[str, object]) -> Iterator[tuple[str, str]]:

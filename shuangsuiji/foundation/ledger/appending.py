@@ -11,29 +11,35 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
 from shuangsuiji.foundation.ledger.models import LogEvent, LogHead, LogManifest, LogOpening
 
 # SQLite takes at most 999 parameters in one statement.
 _MOST_PARAMETERS = 900
+_LAST = "SELECT at FROM log_event WHERE seq = (SELECT size - 1 FROM log_head WHERE id = 1)"
 
 
 def locked_head() -> tuple[int, bytes, datetime | None]:
     """Size and frontier of the head, locked until the act ends, and the time of the last entry (None where there is none).
 
-    Two statements: the second must see what was committed while the first one waited. Raises LogHead.DoesNotExist.
+    On PostgreSQL two statements sent together: the second has a view of its own, so that it sees what was committed while the first
+    one waited for the lock. On SQLite nobody else writes meanwhile. Raises LogHead.DoesNotExist.
     """
-    lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT size, frontier FROM log_head WHERE id = 1{lock}")
-        found = cursor.fetchone()
-        if found is None:
-            raise LogHead.DoesNotExist
-        size, frontier = found
-        cursor.execute("SELECT at FROM log_event WHERE seq = %s", [size - 1])
-        last = cursor.fetchone()
-    return size, bytes(frontier), None if last is None else _as_time(last[0])
+        if connection.vendor == "postgresql":
+            lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
+            cursor.execute(f"SELECT size, frontier FROM log_head WHERE id = 1{lock}; {_LAST}")
+            head = cursor.fetchone()
+            cursor.nextset()
+            last = cursor.fetchone()
+        else:
+            cursor.execute(f"SELECT size, frontier, ({_LAST}) FROM log_head WHERE id = 1")
+            found = cursor.fetchone()
+            head, last = (found[:2], found[2:]) if found else (None, None)
+    if head is None:
+        raise LogHead.DoesNotExist
+    return head[0], bytes(head[1]), None if last is None or last[0] is None else _as_time(last[0])
 
 
 def append(
@@ -67,9 +73,12 @@ def _inserts(rows: Sequence[models.Model]) -> Iterator[tuple[str, list[Any]]]:
     model = type(rows[0])
     columns, head, place = _insert_of(model)
     step = max(1, _MOST_PARAMETERS // len(columns))
+    database = connections[
+        DEFAULT_DB_ALIAS
+    ]  # looked up once: the name that everybody uses asks its thread at every touch
     for start in range(0, len(rows), step):
         some = rows[start : start + step]
-        values = [field.get_db_prep_save(getattr(row, field.attname), connection) for row in some for field in columns]
+        values = [field.get_db_prep_save(getattr(row, field.attname), database) for row in some for field in columns]
         yield head + ", ".join([place] * len(some)), values
 
 

@@ -205,7 +205,9 @@ class Command:
     def _sealed(self, events: Sequence[LogEvent]) -> list[LogOpening]:
         """The private values, each encrypted with the key of whom it concerns."""
         wanted = {key for token in self.tokens for _, key in token.openings}
-        found = SubjectKey.objects.in_bulk(list(wanted)) if wanted else {}
+        if not wanted:
+            return []
+        found, ring = SubjectKey.objects.in_bulk(list(wanted)), keys.Keyring(at=self.at)
         stored = []
         for event, token in zip(events, self.tokens, strict=True):
             for opening, key in token.openings:
@@ -214,8 +216,8 @@ class Command:
                     LogOpening(
                         entry=event,
                         name=opening.name,
-                        salt_enc=keys.seal(found[key], bytes.fromhex(opening.salt), context=f"{context}/salt"),
-                        value_enc=keys.seal(found[key], keys.written(opening.value), context=f"{context}/value"),
+                        salt_enc=ring.seal(found[key], bytes.fromhex(opening.salt), context=f"{context}/salt"),
+                        value_enc=ring.seal(found[key], keys.written(opening.value), context=f"{context}/value"),
                         subject_key_id=key,
                     )
                 )
