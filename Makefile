@@ -51,9 +51,10 @@ $(VENV)/.installed-dev: requirements/dev.txt requirements/postgres.txt $(VENV)/.
 
 # ------------------------------------------------------------------------------------------------------------- two commands
 
-# The site is not built yet: with SERVE=no and without, the demo ends after the verification.
-demo: $(VENV)/.installed-base ## 演示：建立示范县，完成一次抽取并由独立核验程序复算
+# First the draw on a folder and its verification, then the office of the same county in a database, and the site. SERVE=no stops before it.
+demo: $(VENV)/.installed-base ## 演示：示范县的一次抽取及复算，再建立其办公系统并打开网站（SERVE=no 不打开）
 	@$(BIN)/shuangsuiji demo
+	@$(BIN)/shuangsuiji demo-office $(if $(filter no,$(SERVE)),--no-serve)
 
 test: $(VENV)/.installed-dev ## 测试：全部测试，两个进程，随机顺序，不联网（ARGS=tests/core 只测一处）
 	@$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)

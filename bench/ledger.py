@@ -8,9 +8,11 @@ Exit code 1 only where a root or a proof does not agree; never on a time.
 import argparse
 import json
 import os
+import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from dataclasses import asdict, dataclass
 from importlib import import_module
 from pathlib import Path
@@ -24,6 +26,7 @@ from bench.report import machine
 
 DSN = "SHUANGSUIJI_TEST_POSTGRES_DSN"
 NOT_MEASURED = "未测"
+_FLUSHES = 100
 # Each part runs in a process of its own.
 _MODULES = {"sqlite": "bench.ledger_acts", "postgres": "bench.ledger_acts", "tree": "bench.ledger_tree"}
 
@@ -90,7 +93,14 @@ def main() -> int:
     faults = [f"{where}：{fault}" for where, part in told.items() for fault in part.get("faults", [])]
     if arguments.json:
         rows = [{**asdict(line), "verdict": line.verdict} for line in lines]
-        said = {"machine": machine(), "load": os.getloadavg(), "lines": rows, "details": told, "faults": faults}
+        said = {
+            "machine": machine(),
+            "load": os.getloadavg(),
+            "flush_ms": _flush_ms(),
+            "lines": rows,
+            "details": told,
+            "faults": faults,
+        }
         sys.stdout.write(json.dumps(said, ensure_ascii=False, indent=2) + "\n")
     else:
         _show(lines, told, faults, console)
@@ -113,6 +123,19 @@ def _child(part: str) -> dict[str, Any]:
     return told
 
 
+def _flush_ms() -> float:
+    """The median of one small write put to disk where the bench's databases lie."""
+    taken = []
+    with tempfile.NamedTemporaryFile(prefix="ssj-bench-") as file:
+        for _ in range(_FLUSHES):
+            file.write(b"x" * 4096)
+            file.flush()
+            began = time.perf_counter()
+            os.fsync(file.fileno())
+            taken.append(time.perf_counter() - began)
+    return statistics.median(taken) * 1e3
+
+
 def _show(lines: list[Line], told: dict[str, dict[str, Any]], faults: list[str], console: Console) -> None:
     load = os.getloadavg()[0]
     table = Table(
@@ -131,6 +154,9 @@ def _show(lines: list[Line], told: dict[str, dict[str, Any]], faults: list[str],
             console.print(
                 f"{where}：有日志 {told[where]['with_ms']:.2f} 毫秒，无日志 {told[where]['without_ms']:.2f} 毫秒"
             )
+    console.print(
+        f"本机落盘一次（fsync）{_flush_ms():.2f} 毫秒：日志每次办理多用的时间大致固定，落盘越快，比值越大；比值只在几毫秒的磁盘上有意义。"
+    )
     for fault in faults:
         console.print(f"[red]摘要不符：{fault}[/]")
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from shuangsuiji.core.canonical import CanonicalError
 from shuangsuiji.core.draw.refusal import DrawRefused
-from shuangsuiji.web.console import accounts, demo, items, nightly, plans, roster, subjects
+from shuangsuiji.web.console import accounts, demo, demo_office, items, nightly, plans, roster, subjects
 from shuangsuiji.web.console.ceremony import options as draw
 from shuangsuiji.web.console.ceremony.files import plain, refused
 from shuangsuiji.web.console.ledger import group as ledger
@@ -54,6 +54,7 @@ def parser() -> Parser:
     ledger.add_parser(groups)
     nightly.add_parser(groups)
     demo.add_parser(groups)
+    demo_office.add_parser(groups)
     return made
 
 

@@ -13,6 +13,7 @@ from django.test import Client
 
 from shuangsuiji.web.components import clock
 from shuangsuiji.web.project import health
+from tests.foundation.accounts.bureau import build
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 GOLDEN = Path(__file__).resolve().parents[2] / "vectors" / "tlog" / "log" / "checkpoint"
@@ -111,7 +112,11 @@ def test_a_database_that_does_not_answer_is_said_so(client: Client, db: None, mo
     assert (status, told["database"], told["head"]) == (503, "unreachable", None)
 
 
-def test_the_front_door_leads_visitors_to_the_public_pages(client: Client, db: None) -> None:
+def test_the_front_door_leads_visitors_to_the_public_pages_once_there_is_a_bureau(
+    client: Client, db: None, at: datetime
+) -> None:
+    assert client.get("/")["Location"] == "/setup/"
+    build(at)
     assert client.get("/")["Location"] == "/open/"
 
 
