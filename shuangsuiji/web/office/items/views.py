@@ -12,6 +12,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from shuangsuiji.foundation.accounts.queries import day_of
 from shuangsuiji.stages.disclosure.actions.publish_items import publish_items
 from shuangsuiji.stages.items import queries
 from shuangsuiji.stages.items.actions import edit_draft
@@ -20,6 +21,7 @@ from shuangsuiji.stages.items.actions.discard_version import discard_version
 from shuangsuiji.stages.items.actions.draft_version import draft_version
 from shuangsuiji.stages.items.actions.mark_special import mark_special
 from shuangsuiji.stages.items.actions.retire_item import retire_item
+from shuangsuiji.stages.plans.queries.coverage import planned_codes
 from shuangsuiji.web.components.acting import acting, offices_held, own_department
 from shuangsuiji.web.components.clock import now
 from shuangsuiji.web.components.exporting import export, is_export
@@ -234,7 +236,17 @@ def _standing(request: HttpRequest, found: Any) -> dict[str, Any]:
         "marked": set(queries.marks_of(found.item_list)),
         "retired": set(queries.retired_of(found.item_list)),
         "guided": queries.guided_codes(queries.rows_of(found).values_list("code", flat=True)),
+        **_unused(request, found),
     }
+
+
+def _unused(request: HttpRequest, found: Any) -> dict[str, Any]:
+    """Items in force that no public plan of the year takes up (第四条, 全面覆盖)."""
+    if found.status != "PUBLISHED":
+        return {}
+    year = day_of(now(request)).year
+    codes = set(queries.rows_of(found).values_list("code", flat=True)) - set(queries.retired_of(found.item_list))
+    return {"year": year, "unused": codes - planned_codes(year)}
 
 
 def _failing(found: Any) -> list[Any]:

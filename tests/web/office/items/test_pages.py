@@ -14,11 +14,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from shuangsuiji.foundation.ledger.models import LogEvent
+from shuangsuiji.stages.disclosure.actions.publish_plan import publish_plan
 from shuangsuiji.stages.items.models import DraftItem, GuideVersion, Item, ItemListVersion, RuleDocument
+from shuangsuiji.stages.plans.queries.coverage import planned_codes
 from shuangsuiji.web.components.drafts import KEY_FIELD
 from shuangsuiji.web.components.idempotency import new_key
 from tests.cast import LI, SUN, WANG, WU, ZHENG
 from tests.stages.cast import SONG, TANG, County, build_county
+from tests.stages.plans.planning import ITEM, YEAR, confirmed, prepare
+from tests.stages.plans.planning import drafted as plan_drafted
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -328,3 +332,28 @@ def test_a_get_writes_nothing(county: County) -> None:
     assert LogEvent.objects.count() == before
     assert Client().get(reverse("items:list")).status_code == 302
     assert county.client(SONG).get(reverse("items:version", args=(version.pk,))).status_code == 200
+
+
+def test_items_that_no_public_plan_of_the_year_takes_up_are_named(county: County) -> None:
+    prepare(county)
+    version = ItemListVersion.objects.get(status="PUBLISHED")
+    address = reverse("items:version", args=(version.pk,))
+    page = county.client(LI).get(address).content.decode()
+    assert "有 3 项未列入 2026 年已公示的计划" in page
+    assert planned_codes(YEAR) == set()
+    plan = confirmed(county, plan_drafted(county))
+    assert planned_codes(YEAR) == set()
+    publish_plan(plan=plan.pk, place="政府网站", actor=county.actor(LI), at=county.at)
+    assert planned_codes(YEAR) == {ITEM}
+
+
+def test_the_public_pages_are_kept_by_caches_set_no_cookie_and_know_nothing_else(county: County) -> None:
+    published(county)
+    for address in ("/open/items/", "/open/items/rsj-清单-2026-0001/"):
+        answer = Client().get(address)
+        assert answer.status_code == 200
+        assert not answer.cookies
+        assert "public" in answer["Cache-Control"]
+    for address in ("/open/items/rsj-清单-2026-0009/", "/open/plans/rsj-清单-2026-0001/"):
+        assert Client().get(address).status_code == 404
+    assert Client().post("/open/items/").status_code == 403
