@@ -16,6 +16,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bench.report import machine
 from shuangsuiji.core.tlog.bundles import write_bundle
 from shuangsuiji.core.tlog.growing import Frontier
 from shuangsuiji.core.tlog.hashes import leaf_hash
@@ -157,14 +158,17 @@ def _pretend_sealed(sealer: Sealer, frontier: Frontier) -> None:
 
 
 def main() -> int:
-    """Measure and print; 1 where a limit is missed."""
+    """Measure and print, each beside its limit. Exit code 0 whatever the figures: this is no gate."""
+    before = os.getloadavg()[0]
     found = figures()
+    sys.stdout.write(f"封存（{machine()}，负载 {before:.1f} 至 {os.getloadavg()[0]:.1f}；墙钟时间，不作门槛）\n")
     for new, each in found.items():
+        within = "达标" if each["median"] <= each["limit"] else "未达标"
         sys.stdout.write(
             f"一百万条之后新增 {new} 条：封存中位 {each['median'] * 1000:.1f} 毫秒，最长 {each['longest'] * 1000:.1f} 毫秒，"
-            f"限 {each['limit'] * 1000:.0f} 毫秒；单个文件落盘 {each['flush'] * 1000:.2f} 毫秒，合 {each['flushes']:.0f} 次\n"
+            f"限 {each['limit'] * 1000:.0f} 毫秒，{within}；单个文件落盘 {each['flush'] * 1000:.2f} 毫秒，合 {each['flushes']:.0f} 次\n"
         )
-    return int(any(each["median"] > each["limit"] for each in found.values()))
+    return 0
 
 
 if __name__ == "__main__":
