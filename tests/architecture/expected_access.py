@@ -87,6 +87,33 @@ EXPECTED: Mapping[str, Mapping[str, str]] = {
     "system:unlock": {"POST": "secadmin"},
     "system:access_log": {"GET": "audadmin"},
     # 检查对象名录库.
+    "inspectors:list": {"GET": "registry_keeper section_head clerk deputy_head principal_head auditor"},
+    "inspectors:mine": {"GET": "inspector team_leader"},
+    "inspectors:import": {"GET": "registry_keeper", "POST": "registry_keeper"},
+    "inspectors:template": {"GET": "registry_keeper"},
+    "inspectors:report": {"GET": "registry_keeper"},
+    "inspectors:exclude": {"POST": "registry_keeper"},
+    "inspectors:confirm": {"POST": "registry_keeper"},
+    "inspectors:inspector": {
+        "GET": "registry_keeper section_head clerk deputy_head principal_head auditor inspector team_leader"
+    },
+    "inspectors:edit": {"GET": "registry_keeper", "POST": "registry_keeper"},
+    "inspectors:remove": {"GET": "registry_keeper", "POST": "registry_keeper"},
+    "inspectors:training": {"GET": "registry_keeper", "POST": "registry_keeper"},
+    "inspectors:recusal": {
+        "GET": "registry_keeper inspector team_leader",
+        "POST": "registry_keeper inspector team_leader",
+    },
+    "inspectors:leave": {
+        "GET": "registry_keeper inspector team_leader",
+        "POST": "registry_keeper inspector team_leader",
+    },
+    "registries:list": {"GET": "registry_keeper section_head clerk deputy_head principal_head auditor"},
+    "registries:registry": {
+        "GET": "registry_keeper section_head clerk deputy_head principal_head auditor",
+        "POST": "registry_keeper",
+    },
+    "registries:sign": {"GET": "section_head deputy_head", "POST": "section_head deputy_head"},
     "subjects:list": {"GET": "registry_keeper section_head clerk deputy_head principal_head auditor"},
     "subjects:add": {"GET": "registry_keeper", "POST": "registry_keeper"},
     "subjects:import": {"GET": "registry_keeper", "POST": "registry_keeper"},

@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from shuangsuiji.foundation.accounts.models import Post
 from shuangsuiji.web.components.site_policy import site_policy
-from tests.browser import firms, lists, plans, slips
+from tests.browser import firms, lists, people, plans, slips
 from tests.browser.site import SEES_MOST, Site
 
 Arguments = dict[str, Any] | list[dict[str, Any]]
@@ -84,6 +84,16 @@ def _with_paper(site: Site) -> dict[str, Any]:
     return {"key": _plans(site)["drafted"], "department": "scjgj"}
 
 
+def _person_of_roll(site: Site) -> dict[str, Any]:
+    """An inspector with everything."""
+    return {"key": _roll(site)["key"]}
+
+
+def _roll(site: Site) -> dict[str, Any]:
+    """Inspectors, and a confirmation that waits for its second signature."""
+    return site.once("roll", lambda: people.build(site))  # type: ignore[no-any-return]
+
+
 ARGUMENTS: dict[str, Callable[[Site], Arguments]] = {
     "help:office": lambda site: [{"office": "clerk"}, {"office": "auditor"}, {"office": "principal_head"}],
     "portal:log_tile": lambda site: {"tile_path": "tile/0/000"},
@@ -108,6 +118,16 @@ ARGUMENTS: dict[str, Callable[[Site], Arguments]] = {
     "items:retire": _item,
     "items:guide": _guided,
     "items:write_guide": _guided,
+    "inspectors:mine": lambda site: _roll(site) and {},
+    "inspectors:report": lambda site: {"draft": _roll(site)["draft"]},
+    "inspectors:inspector": _person_of_roll,
+    "inspectors:edit": _person_of_roll,
+    "inspectors:remove": _person_of_roll,
+    "inspectors:recusal": _person_of_roll,
+    "inspectors:leave": _person_of_roll,
+    "inspectors:training": _person_of_roll,
+    "registries:registry": lambda site: [{"kind": "INSPECTORS"}, {"kind": "SUBJECTS"}],
+    "registries:sign": lambda site: {"draft": _roll(site)["confirmation"]},
     "subjects:report": lambda site: {"draft": _registry(site)["draft"]},
     "subjects:difference": lambda site: {"draft": _registry(site)["draft"]},
     "subjects:classes_report": lambda site: {"draft": _registry(site)["classes"]},

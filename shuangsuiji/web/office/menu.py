@@ -45,6 +45,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(PREPARE, "抽查事项清单", "list-checks", "items:list"),
     Entry(PREPARE, "检查对象名录库", "building-2", "subjects:list"),
     Entry(PREPARE, "执法人员名录库", "id-card", "inspectors:list"),
+    Entry(PREPARE, "更新确认", "shield-check", "registries:list"),
     Entry(PREPARE, "分类监管规定", "scale", "policy:list"),
     Entry(PREPARE, "抽查计划", "calendar-range", "plans:list"),
     Entry(PREPARE, "分类监管措施", "shield-check", "measures:list"),

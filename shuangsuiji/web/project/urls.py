@@ -26,6 +26,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("office/joint/", include("shuangsuiji.web.office.joint.urls")),
     path("office/slips/", include("shuangsuiji.web.office.slips.urls")),
     path("office/system/", include("shuangsuiji.web.office.system.urls")),
+    path("office/inspectors/", include("shuangsuiji.web.office.inspectors.urls")),
+    path("office/registries/", include("shuangsuiji.web.office.registries.urls")),
     path("office/subjects/", include("shuangsuiji.web.office.subjects.urls")),
     # /open/ and /log/ without log-in
     path("", include("shuangsuiji.web.portal.urls")),

@@ -3,9 +3,10 @@
 Source: 第十条, 第十五条, 第十六条; E10-1, E10-2, E10-4, C15-4.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Max, Q, QuerySet, Sum
@@ -15,16 +16,27 @@ from shuangsuiji.core.rules.deadlines import check_confirmation
 from shuangsuiji.core.rules.finding import Finding, judge
 from shuangsuiji.core.rules.parameters import number
 from shuangsuiji.foundation.accounts.models import Department, Person
+from shuangsuiji.foundation.sheets.inspectors import DEFAULT_DEPARTMENTS
 from shuangsuiji.stages.registry.confirming import Delta, delta_since, last_confirmation
 from shuangsuiji.stages.registry.models import (
+    ChangeLine,
     ConfirmationDraft,
     Inspector,
+    InspectorState,
     RegistryChange,
     RegistryConfirmation,
     RegistryKind,
+    What,
 )
+from shuangsuiji.stages.registry.queries import wording
 
 _MONTHS = 12
+STATES = tuple(InspectorState.choices)
+KINDS = tuple(RegistryKind.choices)
+_LABELS = {
+    "number": "证件编号", "section": "股室", "cap": "最多组数", "is_expert": "专家", "state": "状态", "state_text": "状态原文",
+    "valid_to": "有效期至", "quals": "可查事项", "personal": "另有变更",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,3 +167,93 @@ def standing_of(department: Department, at: datetime) -> Iterator[Standing]:
 def draft_confirmation(key: UUID, department: str) -> ConfirmationDraft | None:
     """A confirmation of that department that waits for its second signature."""
     return ConfirmationDraft.objects.filter(pk=key, department__code=department).first()
+
+
+def department_words() -> dict[str, str]:
+    """How a roll may name the departments: full names, and the usual endings of those that have one → codes."""
+    rows = list(Department.objects.order_by("code").values_list("name", "code"))
+    words = dict(rows)
+    for usual, kind in DEFAULT_DEPARTMENTS.items():
+        same = [each for each, other in DEFAULT_DEPARTMENTS.items() if other == kind]
+        codes = {code for name, code in rows if name.endswith(tuple(same))}
+        if len(codes) == 1:
+            words[usual] = codes.pop()
+    return words
+
+
+def changes_with(inspector: Inspector) -> list[ChangeLine]:
+    """The lines of one person, newest first."""
+    rows = ChangeLine.objects.filter(record_id=inspector.pk).select_related("change")
+    return list(rows.order_by("-change__ordinal"))
+
+
+def names_of(keys: Iterable[UUID]) -> dict[UUID, str]:
+    """Names of inspectors, for whoever may see the registry. Cost: one query."""
+    rows = Inspector.objects.filter(pk__in=list(keys)).select_related("person__key")
+    return {row.pk: row.person.name for row in rows}
+
+
+def told(line: ChangeLine) -> str:
+    """What differs in one line of the registry of inspectors, in words."""
+    if line.what == What.REMOVED:
+        return line.change.reason or line.change.source
+    parts = [
+        f"{_LABELS.get(name, name)}：{_word(name, line.before.get(name))} → {_word(name, line.after.get(name))}"
+        if line.what == What.CHANGED and name != "personal"
+        else f"{_LABELS.get(name, name)}：{_word(name, line.after.get(name))}"
+        for name in sorted({*line.before, *line.after})
+    ]
+    return "；".join(parts)
+
+
+def _word(name: str, value: object) -> str:
+    if name == "state" and value in InspectorState.values:
+        return str(InspectorState(value).label)
+    if isinstance(value, list):
+        return "、".join(map(str, value))
+    return "（空）" if value in {None, ""} else str(value)
+
+
+def terms_of(row: Inspector) -> dict[str, Any]:
+    """What a correction by hand may write, as it stands. Cost: two queries."""
+    newest = row.person.certificates.order_by("-valid_from").first()
+    codes = row.qualifications.filter(ended_on__isnull=True).order_by("code").values_list("code", flat=True)
+    return {
+        "section": row.section, "state": row.state, "cap": row.cap, "qualifications": " ".join(codes),
+        "valid_to": newest.valid_to if newest is not None else None,
+    }  # fmt: skip
+
+
+def outcome_of(made: RegistryConfirmation | ConfirmationDraft) -> str:
+    """What the keeper is told after he confirmed."""
+    if isinstance(made, RegistryConfirmation):
+        return f"已确认：在库 {made.live} 行，变动 {made.added + made.changed + made.removed} 行。"
+    return "已提交，变动较大或有 D 类对象移出，须第二人签字后生效。"
+
+
+def shown_lines(lines: Iterable[ChangeLine]) -> list[tuple[ChangeLine, str, str]]:
+    """Lines of either registry with the name of the row and what differs, for the confirmation. Cost: one query."""
+    rows = list(lines)
+    names = names_of(row.record_id for row in rows if row.change.kind == RegistryKind.INSPECTORS)
+    found = []
+    for row in rows:
+        if row.change.kind == RegistryKind.INSPECTORS:
+            found.append((row, names.get(row.record_id, row.code), told(row)))
+            continue
+        fields = wording.shown_line(row).fields
+        text = "；".join(f"{each.label}：{each.before or '（空）'} → {each.after or '（空）'}" for each in fields)
+        found.append((row, row.title, text))
+    return found
+
+
+def drafts_of(department: str) -> QuerySet[ConfirmationDraft]:
+    """Confirmations of that department (code) that wait for their second signature."""
+    found: QuerySet[ConfirmationDraft] = ConfirmationDraft.objects.filter(department__code=department)
+    return found
+
+
+def expiring(department: str, *, after: date | None = None, until: date) -> int:
+    """How many live inspectors' newest certificate ends in those days; `until` is excluded, `after` included."""
+    rows: QuerySet[Any] = inspectors_of(department)
+    rows = rows.filter(valid_to__lt=until)
+    return (rows if after is None else rows.filter(valid_to__gte=after)).count()

@@ -19,15 +19,17 @@ from shuangsuiji.web.components.todos import Alert, AlertProvider, Figure, Figur
 from shuangsuiji.web.office.home import approvals
 from shuangsuiji.web.office.items import todos as items_todos
 from shuangsuiji.web.office.plans import todos as plans_todos
+from shuangsuiji.web.office.registries import todos as registries_todos
 from shuangsuiji.web.office.slips import todos as slips_todos
 
 TODO_PROVIDERS: list[TodoProvider] = [
     approvals.waiting,
     items_todos.waiting,
     plans_todos.waiting,
+    registries_todos.waiting,
     slips_todos.waiting,
 ]
-ALERT_PROVIDERS: list[AlertProvider] = [slips_todos.late]
+ALERT_PROVIDERS: list[AlertProvider] = [slips_todos.late, registries_todos.alerts]
 FIGURE_PROVIDERS: list[FigureProvider] = []
 
 TODAY, SOON, OTHER = "今天到期", f"{SOON_DAYS} 个工作日内", "其他"

@@ -1,0 +1,115 @@
+"""Writing one inspector's row: corrected, taken out; recusals, leave, training. One act per POST.
+
+Source: 第十条, 第十五条, 第二十七条.
+"""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms as django_forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from shuangsuiji.stages.registry.actions.declare_recusal import declare_recusal
+from shuangsuiji.stages.registry.actions.edit_inspector import edit_inspector
+from shuangsuiji.stages.registry.actions.record_leave import record_leave
+from shuangsuiji.stages.registry.actions.record_training import record_training
+from shuangsuiji.stages.registry.actions.remove_inspector import remove_inspector
+from shuangsuiji.stages.registry.queries import inspectors as queries
+from shuangsuiji.web.components.acting import acting
+from shuangsuiji.web.components.clock import now
+from shuangsuiji.web.components.refusals import form_status, told_in
+from shuangsuiji.web.office.inspectors import forms
+from shuangsuiji.web.office.inspectors.views import crumbs, found_inspector
+
+_MOST_DIGITS = 9
+
+
+def edit(request: HttpRequest, key: UUID) -> HttpResponse:
+    """修改人员"""
+    row = _live(request, key)
+    form = forms.EditForm(request.POST or None, initial=queries.terms_of(row))
+    if form.is_valid():
+        given = {**form.cleaned_data, "qualifications": form.cleaned_data["qualifications"].split()}
+        with told_in(request, form):
+            edit_inspector(inspector=row.pk, version=_version(request), **given, actor=acting(request), at=now(request))
+            return _back(request, row, "已修改。")
+    return _form(request, form, row, "修改", "保存修改")
+
+
+def remove(request: HttpRequest, key: UUID) -> HttpResponse:
+    """移出名录库"""
+    row = _live(request, key)
+    form = forms.ReasonForm(request.POST or None)
+    if form.is_valid():
+        with told_in(request, form):
+            remove_inspector(
+                inspector=row.pk, version=_version(request), reason=form.cleaned_data["reason"], actor=acting(request),
+                at=now(request),
+            )  # fmt: skip
+            return _back(request, row, "已移出名录库。")
+    return _form(request, form, row, "移出", "移出 1 人")
+
+
+def recusal(request: HttpRequest, key: UUID) -> HttpResponse:
+    """申报回避"""
+    row = _live(request, key)
+    form = forms.RecusalForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with told_in(request, form):
+            made = declare_recusal(
+                inspector=row.pk, subjects=form.cleaned_data["codes"], ground=form.cleaned_data["ground"],
+                actor=acting(request), at=now(request),
+            )  # fmt: skip
+            return _back(request, row, f"已申报：{made.count} 户须回避。" if made.count else "已申报：无须回避。")
+    return _form(request, form, row, "申报回避", "提交申报")
+
+
+def leave(request: HttpRequest, key: UUID) -> HttpResponse:
+    """登记请假"""
+    row = _live(request, key)
+    form = forms.LeaveForm(request.POST or None)
+    if form.is_valid():
+        with told_in(request, form):
+            record_leave(inspector=row.pk, **form.cleaned_data, actor=acting(request), at=now(request))
+            return _back(request, row, "已登记请假。")
+    return _form(request, form, row, "登记请假", "登记")
+
+
+def training(request: HttpRequest, key: UUID) -> HttpResponse:
+    """登记培训"""
+    row = _live(request, key)
+    form = forms.TrainingForm(request.POST or None)
+    if form.is_valid():
+        with told_in(request, form):
+            record_training(inspectors=[row.pk], **form.cleaned_data, actor=acting(request), at=now(request))
+            return _back(request, row, "已登记培训。")
+    return _form(request, form, row, "登记培训", "登记")
+
+
+def _live(request: HttpRequest, key: UUID) -> Any:
+    row = found_inspector(request, key)
+    if not row.is_live:
+        raise Http404
+    return row
+
+
+def _version(request: HttpRequest) -> int:
+    text = request.POST.get("version", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS else 0
+
+
+def _back(request: HttpRequest, row: Any, text: str) -> HttpResponse:
+    messages.success(request, text)
+    return redirect("inspectors:inspector", row.pk)
+
+
+def _form(request: HttpRequest, form: django_forms.Form, row: Any, heading: str, act: str) -> HttpResponse:
+    back = reverse("inspectors:inspector", args=[row.pk])
+    told = {
+        "form": form, "record": row, "heading": f"{heading}：{row.person.name}", "act": act, "back": back,
+        "crumbs": crumbs((row.person.name, back), (heading, "")),
+    }  # fmt: skip
+    return render(request, "office/inspectors/form.html", told, status=form_status(form))

@@ -1,0 +1,117 @@
+"""Forms of the registry of inspectors: they say what a person wrote, the acts judge it.
+
+Source: 第十条, 第十五条, 第二十七条.
+"""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+
+from shuangsuiji.core.identifiers import IdentifierError, ingest_reg_no, ingest_uscc
+from shuangsuiji.stages.registry.queries.inspectors import STATES
+from shuangsuiji.web.components.listing import FilterForm
+from shuangsuiji.web.components.rendering import serving
+from shuangsuiji.web.components.uploading import UploadForm
+
+_CREDIT_CODE = 18
+
+
+def day_field(label: str, *, help_text: str = "") -> forms.DateField:
+    """A day, picked or typed."""
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    return forms.DateField(label=label, help_text=help_text, widget=widget)
+
+
+class InspectorFilter(FilterForm):
+    """What the list is narrowed by."""
+
+    number = forms.CharField(label="证件编号", max_length=60)
+    state = forms.ChoiceField(label="状态", choices=[("", "全部"), *STATES])
+    qualification = forms.CharField(label="可查事项代码", max_length=64)
+    expiring = forms.DateField(label="有效期不晚于", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+
+    def narrow(self, queryset: "QuerySet[Any]") -> "QuerySet[Any]":
+        """The rows asked for."""
+        given = self.given
+        if "number" in given:
+            queryset = queryset.filter(number__icontains=given["number"])
+        if "state" in given:
+            queryset = queryset.filter(state=given["state"])
+        if "qualification" in given:
+            asked = {"qualifications__code": given["qualification"], "qualifications__ended_on__isnull": True}
+            queryset = queryset.filter(**asked)
+        return queryset.filter(valid_to__lte=given["expiring"]) if "expiring" in given else queryset
+
+
+class RollForm(UploadForm):
+    """A roll to take in, and what the file itself does not say."""
+
+    source = serving(
+        forms.CharField(label="数据来源", max_length=200, help_text="例如：执法证件管理系统导出。"), "第十条"
+    )
+    source_on = day_field("数据日期", help_text="这份名录从来源系统取得的日期。")
+    extent = forms.ChoiceField(
+        label="范围",
+        choices=[("full", "全量名录：本名录中没有的人员移出名录库"), ("part", "补充名录：只新增和更新，不移出")],
+        widget=forms.RadioSelect,
+        initial="part",
+    )
+
+
+class EditForm(forms.Form):
+    """A correction by hand. The name is written by import only."""
+
+    section = forms.CharField(label="股室", max_length=64, required=False)
+    state = forms.ChoiceField(label="状态", choices=STATES)
+    cap = forms.IntegerField(label="最多组数", min_value=1, max_value=999)
+    valid_to = day_field("证件有效期至", help_text="换证的填写新证的有效期；旧证记录保留。")
+    qualifications = serving(
+        forms.CharField(label="可查事项代码", max_length=400, help_text="多个用空格分开，例如：law wages"), "第十六条"
+    )
+    reason = forms.CharField(label="理由", min_length=2, max_length=200, help_text="记入名录库变更记录。")
+
+
+class ReasonForm(forms.Form):
+    """Only why."""
+
+    reason = forms.CharField(label="理由", min_length=2, max_length=200, help_text="记入名录库变更记录。")
+
+
+class RecusalForm(forms.Form):
+    """Whom somebody must not visit; nothing filled in says nobody."""
+
+    codes = serving(
+        forms.CharField(
+            label="须回避的检查对象", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
+            help_text="每行一个统一社会信用代码或 15 位注册号；没有须回避的对象请留空。",
+        ),
+        "第十五条",
+    )  # fmt: skip
+    ground = forms.CharField(label="回避情形", required=False, max_length=200, help_text="例如：近亲属在该单位任职。")
+
+    def clean_codes(self) -> list[str]:
+        """Canonical identities."""
+        found = []
+        for word in self.cleaned_data["codes"].split():
+            try:
+                found.append(ingest_uscc(word) if len(word) == _CREDIT_CODE else ingest_reg_no(word))
+            except IdentifierError as error:
+                raise forms.ValidationError(f"“{word}”：{error.reason}") from error
+        return found
+
+
+class LeaveForm(forms.Form):
+    """Days away, both included."""
+
+    from_on = day_field("自")
+    to_on = day_field("至", help_text="含当日。")
+    kind = forms.CharField(label="种类", max_length=50, help_text="例如：年休假、学习、借调。")
+
+
+class TrainingForm(forms.Form):
+    """A training."""
+
+    on = day_field("日期")
+    topic = serving(forms.CharField(label="内容", max_length=200), "第二十七条")
+    hours = forms.IntegerField(label="学时", min_value=0, max_value=999, initial=0)

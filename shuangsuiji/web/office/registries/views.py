@@ -1,0 +1,91 @@
+"""更新确认: how both registries stand, the rows that changed, the keeper's confirmation, the second signature.
+
+Source: 第十条; C10-2, C10-5; 70-interface §4.
+"""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from shuangsuiji.stages.registry.actions.confirm_registry import confirm_registry
+from shuangsuiji.stages.registry.actions.sign_confirmation import sign_confirmation
+from shuangsuiji.stages.registry.queries import inspectors as queries
+from shuangsuiji.stages.registry.queries.subjects import department_of
+from shuangsuiji.web.components.acting import acting, own_department
+from shuangsuiji.web.components.clock import now
+from shuangsuiji.web.components.listing import page_of
+from shuangsuiji.web.components.refusals import form_status, told_in
+
+LIST = ("更新确认", "registries:list")
+_DIGEST = 64
+
+
+class ConfirmForm(forms.Form):
+    """What the keeper says; `seen` is the digest of the changes on the page."""
+
+    reason = forms.CharField(label="说明", max_length=200, required=False, help_text="数据来源较旧时必须写明理由。")
+    seen = forms.CharField(max_length=_DIGEST, widget=forms.HiddenInput)
+
+
+class SignForm(forms.Form):
+    """What the second person says."""
+
+    opinion = forms.CharField(label="意见", max_length=200, required=False)
+
+
+def registries(request: HttpRequest) -> HttpResponse:
+    """更新确认"""
+    department = department_of(own_department(request))
+    told = {"standing": list(queries.standing_of(department, now(request))), "crumbs": [(LIST[0], "")]}
+    return render(request, "office/registries/list.html", told)
+
+
+def registry(request: HttpRequest, kind: str) -> HttpResponse:
+    """确认名录库"""
+    found = _standing(request, kind)
+    form = ConfirmForm(request.POST or None, initial={"seen": found.delta.digest})
+    if form.is_valid():
+        with told_in(request, form):
+            made = confirm_registry(kind=kind, **form.cleaned_data, actor=acting(request), at=now(request))
+            messages.success(request, queries.outcome_of(made))
+            return redirect("registries:list")
+    return _delta_page(request, found, form, f"更新确认{found.label}", "确认 {n} 行变动")
+
+
+def sign(request: HttpRequest, draft: UUID) -> HttpResponse:
+    """第二人签字"""
+    waiting = queries.draft_confirmation(draft, own_department(request))
+    if waiting is None:
+        raise Http404
+    form = SignForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with told_in(request, form):
+            sign_confirmation(draft=draft, **form.cleaned_data, actor=acting(request), at=now(request))
+            messages.success(request, "已签字，更新确认生效。")
+            return redirect("registries:list")
+    found = _standing(request, waiting.kind)
+    return _delta_page(request, found, form, f"签认{found.label}", "签认 {n} 行变动")
+
+
+def _standing(request: HttpRequest, kind: str) -> queries.Standing:
+    department = department_of(own_department(request))
+    for each in queries.standing_of(department, now(request)):
+        if each.kind == kind:
+            return each
+    raise Http404
+
+
+def _delta_page(
+    request: HttpRequest, found: queries.Standing, form: forms.Form, heading: str, act: str
+) -> HttpResponse:
+    page = page_of(request, found.delta.lines, order=("change", "ordinal"))
+    told: dict[str, Any] = {
+        "found": found, "form": form, "page": page, "rows": queries.shown_lines(page), "heading": heading,
+        "act": act.format(n=found.delta.count), "crumbs": [(LIST[0], reverse(LIST[1])), (found.label, "")],
+    }  # fmt: skip
+    return render(request, "office/registries/registry.html", told, status=form_status(form))

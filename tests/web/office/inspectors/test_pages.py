@@ -1,0 +1,128 @@
+"""The keeper imports a roll, corrects it and has it confirmed; an inspector declares for himself; nobody sees another department's. 第十条."""
+
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from shuangsuiji.foundation.accounts.actions.register_certificate import NewCertificate, register_certificate
+from shuangsuiji.foundation.sheets.templates import synthetic_uscc
+from shuangsuiji.stages.registry.models import ConfirmationDraft, Inspector, Recusal, RegistryConfirmation
+from shuangsuiji.web.components.drafts import KEY_FIELD
+from shuangsuiji.web.components.idempotency import new_key
+from tests.cast import WU, ZHAO, ZHENG
+from tests.stages.cast import LUO, build_county
+from tests.stages.registry.rolls import inspector, roll_of, take_roll
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.article("第十条")]
+
+
+@pytest.fixture
+def county(at, db, monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: at)
+    return build_county(at)
+
+
+@pytest.fixture
+def roll(county, at, tmp_path):
+    """Inspectors 1–4; the first is Zhao, who can sign in."""
+    held = NewCertificate("41-001", "DEPARTMENT", "示例县政府", date(2026, 1, 1), date(2027, 6, 30))
+    register_certificate(person=county.person(ZHAO).pk, certificate=held, actor=county.actor(WU), at=at)
+    return take_roll(roll_of(tmp_path, [inspector(which) for which in range(1, 5)]), county.actor(WU), at)
+
+
+def one(which=1):
+    return Inspector.objects.get(number=f"cert:41-{which:03d}")
+
+
+def send(county, who, view, *keys, **fields):
+    return county.client(who).post(reverse(view, args=keys), {KEY_FIELD: new_key(), **fields})
+
+
+def page(county, who, view, *keys):
+    answer = county.client(who).get(reverse(view, args=keys))
+    assert answer.status_code == 200, answer.content.decode()[:1000]
+    return answer.content.decode()
+
+
+def test_a_roll_comes_in_by_upload_report_and_confirmation(county, tmp_path):
+    path = roll_of(tmp_path, [inspector(1, department="平原县人社局"), inspector(2, department="人社局")])
+    about = {"source": "证件系统", "source_on": "2026-11-20", "extent": "part"}
+    answer = send(county, WU, "inspectors:import", file=SimpleUploadedFile(path.name, path.read_bytes()), **about)
+    draft = answer["Location"].rstrip("/").rpartition("/")[2]
+    assert "确认导入 2 行" in page(county, WU, "inspectors:report", draft)
+    assert not Inspector.objects.exists()
+    assert send(county, WU, "inspectors:confirm", draft)["Location"] == reverse("inspectors:list")
+    assert "检查员乙" in page(county, WU, "inspectors:list")
+
+
+def test_the_page_of_one_tells_certificates_changes_and_another_department_has_none(roll, county):
+    assert "2027-06-30" in page(county, ZHENG, "inspectors:inspector", one().pk)
+    assert county.client(LUO).get(reverse("inspectors:inspector", args=[one().pk])).status_code == 404
+    assert "检查员" not in page(county, LUO, "inspectors:list")
+
+
+def test_the_keeper_corrects_records_and_removes(roll, county):
+    given = {
+        "section": "仲裁院", "state": "E", "cap": 3, "valid_to": "2030-01-01", "qualifications": "law wages", "reason": "换证",
+    }  # fmt: skip
+    assert send(county, WU, "inspectors:edit", one(2).pk, version=1, **given).status_code == 302
+    assert one(2).section == "仲裁院"
+    days = {"from_on": "2026-12-01", "to_on": "2026-12-05", "kind": "年休假"}
+    assert send(county, WU, "inspectors:leave", one(2).pk, **days).status_code == 302
+    told = {"on": "2026-03-01", "topic": "新规培训", "hours": 8}
+    assert send(county, WU, "inspectors:training", one(2).pk, **told).status_code == 302
+    text = page(county, WU, "inspectors:inspector", one(2).pk)
+    assert all(word in text for word in ("新规培训", "年休假", "2030-01-01"))
+    assert send(county, WU, "inspectors:remove", one(2).pk, version=2, reason="调出").status_code == 302
+    assert not one(2).is_live
+    assert county.client(WU).get(reverse("inspectors:leave", args=[one(2).pk])).status_code == 404
+
+
+def test_what_the_rules_refuse_is_said_above_the_form(roll, county):
+    days = {"from_on": "2026-12-05", "to_on": "2026-12-01", "kind": "年休假"}
+    answer = send(county, WU, "inspectors:leave", one(2).pk, **days)
+    assert answer.status_code == 422
+    assert "起止日期颠倒" in answer.content.decode()
+
+
+@pytest.mark.article("第十五条")
+def test_an_inspector_declares_for_himself_and_for_nobody_else(roll, county):
+    assert county.client(ZHAO).get(reverse("inspectors:mine"))["Location"].endswith(f"{one().pk}/")
+    code = {"codes": synthetic_uscc(1), "ground": "亲属任职"}
+    assert send(county, ZHAO, "inspectors:recusal", one().pk, **code).status_code == 302
+    assert Recusal.objects.get().inspector == one()
+    assert send(county, ZHAO, "inspectors:recusal", one(2).pk, **code).status_code == 404
+    assert county.client(ZHAO).get(reverse("inspectors:inspector", args=[one(2).pk])).status_code == 404
+
+
+def test_the_confirmation_shows_the_rows_and_counts_after_the_second_signature(roll, county):
+    text = page(county, WU, "registries:registry", "INSPECTORS")
+    assert "检查员乙" in text or "赵某" in text
+    assert "须第二人签字" in text
+    seen = text.split('name="seen" value="')[1][:64]
+    assert send(county, WU, "registries:registry", "INSPECTORS", seen=seen, reason="").status_code == 302
+    draft = ConfirmationDraft.objects.get()
+    assert "待第二人签字" in page(county, WU, "registries:list")
+    assert "签认更新确认" in page(county, ZHENG, "office:home")
+    assert county.client(LUO).get(reverse("registries:list")).status_code == 200
+    assert send(county, ZHENG, "registries:sign", draft.pk, opinion="属实").status_code == 302
+    assert RegistryConfirmation.objects.get().decision.opinion == "属实"
+    assert send(county, ZHENG, "registries:sign", draft.pk, opinion="属实").status_code == 404
+
+
+def test_a_confirmation_of_what_was_not_shown_is_refused(roll, county):
+    answer = send(county, WU, "registries:registry", "INSPECTORS", seen="0" * 64, reason="")
+    assert answer.status_code == 422
+    assert "又有变动" in answer.content.decode()
+    assert county.client(WU).get(reverse("registries:registry", args=["NOTHING"])).status_code == 404
+
+
+def test_the_keeper_is_warned_of_certificates_that_end_soon(county, at, tmp_path):
+    rows = [inspector(1, valid="2026-11-01"), inspector(2, valid="2026-12-10"), inspector(3)]
+    take_roll(roll_of(tmp_path, rows), county.actor(WU), at)
+    text = page(county, WU, "office:home")
+    assert "1 名执法人员证件已到期" in text
+    assert "1 名执法人员证件 30 日内到期" in text
+    assert "证件已到期" not in page(county, ZHENG, "office:home")
