@@ -121,6 +121,9 @@ def build(options: Namespace, place: Path) -> int:
 
 def serve(port: int, place: Path) -> None:
     """Become the web server, with a sealer beside it; both end with Ctrl-C."""
+    Path(settings.STATIC_ROOT).mkdir(
+        parents=True, exist_ok=True
+    )  # files come out of the packages; the folder is only expected
     seal = ["ledger", "seal", "--watch", "--home", str(settings.SHUANGSUIJI_SEALER_HOME)]
     arguments = [*_COMMAND, *seal, "--passphrase-file", str(place / _PASSPHRASE)]
     subprocess.Popen(arguments, stdout=subprocess.DEVNULL)  # noqa: S603 - our own program

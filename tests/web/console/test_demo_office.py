@@ -20,7 +20,7 @@ def spoken(tmp_path_factory: pytest.TempPathFactory) -> str:
         name: value for name, value in os.environ.items() if not name.startswith(("SHUANGSUIJI_", "DJANGO_"))
     }
     command = [sys.executable, "-c", MAIN, "demo-office", "--folder", f"{place}", "--size", "200", "--no-serve"]
-    done = subprocess.run(  # noqa: S603 - our own program
+    done = subprocess.run(
         command, cwd=ROOT, env=environment, capture_output=True, check=False, encoding="utf-8", text=True
     )
     assert done.returncode == 0, done.stdout + done.stderr
