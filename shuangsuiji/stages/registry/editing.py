@@ -6,6 +6,7 @@ Source: 第十条, 第二十四条; E10-3, E10-5, E10-6. Works inside an open co
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
+from unicodedata import normalize
 from uuid import UUID
 
 from shuangsuiji.core.identifiers import IdentifierError, ingest_reg_no, ingest_uscc, is_subject_id, organisation_code
@@ -94,7 +95,7 @@ def set_terms(subject: Subject, terms: Mapping[str, Any]) -> None:
     for name, value in terms.items():
         if name not in EDITABLE:
             raise KeyError(name)
-        setattr(subject, name, value.strip() if isinstance(value, str) else value)
+        setattr(subject, name, normalize("NFC", value.strip()) if isinstance(value, str) else value)
     subject.name_key, subject.initials = name_key(subject.name), initials(subject.name)
 
 

@@ -33,6 +33,7 @@ from shuangsuiji.stages.registry.models.subject import PERSONAL, SALT_BYTES
 from shuangsuiji.stages.registry.names import initials, name_key
 
 _BATCH = 900
+_CHUNK = 5_000
 _TYPES = {choice.label: choice.value for choice in SubjectType}
 _STATES = {choice.label: choice.value for choice in SubjectState}
 _CLASS_KEYS = ("risk_class", "class_source", "class_on")
@@ -100,8 +101,13 @@ class Intake:
 
     def left_out(self) -> Iterator[Subject]:
         """Live rows that the list does not have, in the order of their identity."""
-        rows = Subject.objects.filter(department=self._terms.department, removed_on__isnull=True)
-        return (row for row in rows.order_by("identity").iterator(_BATCH) if row.identity not in self.seen)
+        if self._empty:
+            return
+        rows = Subject.objects.filter(department=self._terms.department, removed_on__isnull=True).order_by()
+        live = rows.values_list("identity", flat=True).iterator(_CHUNK)
+        gone = sorted(identity for identity in live if identity not in self.seen)
+        for start in range(0, len(gone), _BATCH):
+            yield from rows.filter(identity__in=gone[start : start + _BATCH]).order_by("identity")
 
     def _standing(self, identities: Sequence[str]) -> dict[str, Subject]:
         found: dict[str, Subject] = {}
