@@ -31,13 +31,14 @@ def alerts(request: HttpRequest) -> Iterator[Alert]:
     if "registry_keeper" not in offices_held(request):
         return
     today = localdate(now(request))
-    department, address = own_department(request), reverse("inspectors:list")
-    ended = queries.expiring(department, until=today)
+    address = reverse("inspectors:list")
+    days = queries.ending(own_department(request), today + timedelta(days=_NEXT_DAYS[-1]))
+    ended = sum(day < today for day in days)
     if ended:
         yield Alert(f"{ended} 名执法人员证件已到期，不列入可抽取人员", address, "danger")
-    for days in _NEXT_DAYS:
-        last = today + timedelta(days=days)
-        soon = queries.expiring(department, after=today, until=last + timedelta(days=1))
+    for coming in _NEXT_DAYS:
+        last = today + timedelta(days=coming)
+        soon = sum(today <= day <= last for day in days)
         if soon:
-            yield Alert(f"{soon} 名执法人员证件 {days} 日内到期", f"{address}?expiring={last}")
+            yield Alert(f"{soon} 名执法人员证件 {coming} 日内到期", f"{address}?expiring={last}")
             return
