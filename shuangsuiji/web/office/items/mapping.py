@@ -28,7 +28,9 @@ class MappingForm(forms.Form):
         self._categories = _distinct(rows, "category")
         departments = choosable_departments()
         for number, words in enumerate(self._words):
-            choice = forms.ChoiceField(label=words[:60], required=False, choices=[("", "本部门"), *departments])
+            choice = forms.ChoiceField(
+                label=words[:60], required=False, choices=[("", "不指定：已有事项不变，新事项归本部门"), *departments]
+            )
             self.fields[f"owner_{number}"] = serving(choice, "第四条")
             self.initial[f"owner_{number}"] = likely(words, departments)
         for part, name in _FILLABLE.items():
