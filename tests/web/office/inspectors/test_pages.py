@@ -100,7 +100,7 @@ def test_an_inspector_declares_for_himself_and_for_nobody_else(roll, county):
 def test_the_confirmation_shows_the_rows_and_counts_after_the_second_signature(roll, county):
     text = page(county, WU, "registries:registry", "INSPECTORS")
     assert "检查员乙" in text or "赵某" in text
-    assert "须第二人签字" in text
+    assert "变动超过 2%，须第二人签字" in text
     seen = text.split('name="seen" value="')[1][:64]
     assert send(county, WU, "registries:registry", "INSPECTORS", seen=seen, reason="").status_code == 302
     draft = ConfirmationDraft.objects.get()
