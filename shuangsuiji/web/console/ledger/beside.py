@@ -59,7 +59,7 @@ def _add_records(commands: Any) -> None:
     rotation = _command(commands, "record-rotation", "把更换签名密钥登记入日志", example)
     rotation.add_argument("vkey", metavar="公钥", help="rotate-key 打印的新公钥，整行")
     example = (
-        "例：\n  shuangsuiji ledger record-rebuild 128 树根 --by 张三 --by 李四 --reason 硬盘损坏\n"
+        "例：\n  shuangsuiji ledger record-rebuild 128 2bbb32ff98733f84e9c962a66cef27334349cb645e34a23481309a8f794f8fdf --by 张三 --by 李四 --reason 硬盘损坏\n"
         "rebuild-state 不能自己登记时使用，以应用的账号运行。"
     )
     rebuild = _command(commands, "record-rebuild", "把重建封存机的记忆登记入日志（两人）", example)
