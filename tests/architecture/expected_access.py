@@ -189,6 +189,17 @@ EXPECTED: Mapping[str, Mapping[str, str]] = {
     "slips:reopen": {"GET": RAISE, "POST": RAISE},
     "slips:close": {"GET": RAISE, "POST": RAISE},
     "slips:withdraw": {"GET": RAISE, "POST": RAISE},
+    # Tasks.
+    "tasks:list": {"GET": READ},
+    "tasks:choose": {"GET": "clerk"},
+    "tasks:create": {"GET": "clerk", "POST": "clerk"},
+    "tasks:task": {"GET": READ},
+    "tasks:print": {"GET": READ},
+    "tasks:scheme": {"GET": "clerk", "POST": "clerk"},
+    "tasks:send": {"POST": "clerk"},
+    "tasks:sign": {"GET": "deputy_head principal_head", "POST": "deputy_head principal_head"},
+    "tasks:revise": {"GET": "clerk", "POST": "clerk"},
+    "tasks:withdraw": {"GET": "deputy_head", "POST": "deputy_head"},
 }
 
 # The same for everybody: caches may keep these.

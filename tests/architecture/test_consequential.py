@@ -31,6 +31,7 @@ NOT_CONSEQUENTIAL = {
     "registry.ConfirmationDraft": "waits for its second signature; what counts is a RegistryConfirmation",
     "plans.DraftLine": "a line of a working paper; what was confirmed is a PlanLine",
     "plans.PlanDraft": "a working paper; what was confirmed is a PlanVersion",
+    "plans.SchemeDraft": "a working paper; what was signed is a Scheme",
     "plans.PolicyDraft": "a working paper; what holds is a Policy",
     "outbox.Message": "how a message fares on its way; the act that sent it has its event",
     "components.IdempotencyKey": "a guard against the same POST twice",

@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from shuangsuiji.foundation.accounts.models import Post
 from shuangsuiji.web.components.site_policy import site_policy
-from tests.browser import firms, lists, people, plans, slips
+from tests.browser import firms, lists, people, plans, slips, tasks
 from tests.browser.site import SEES_MOST, Site
 
 Arguments = dict[str, Any] | list[dict[str, Any]]
@@ -62,6 +62,13 @@ def _registry(site: Site) -> dict[str, Any]:
 
 def _subject(site: Site) -> dict[str, Any]:
     return {"key": _registry(site)["key"]}
+
+
+def _tasks(site: Site) -> dict[str, Any]:
+    """One being prepared beside one whose scheme is signed."""
+    _plans(site)
+    _registry(site)
+    return site.once("tasks", lambda: tasks.build(site))  # type: ignore[no-any-return]
 
 
 def _slips(site: Site) -> dict[str, Any]:
@@ -160,6 +167,13 @@ ARGUMENTS: dict[str, Callable[[Site], Arguments]] = {
     "plans:publish": _plan("public"),
     "plans:return": _plan("drafted"),
     "plans:close": _plan("public"),
+    "tasks:create": lambda site: {"line": _tasks(site)["line"]},
+    "tasks:task": lambda site: [{"key": _tasks(site)[which]} for which in ("made", "signed")],
+    "tasks:print": lambda site: {"key": _tasks(site)["signed"]},
+    "tasks:scheme": lambda site: {"key": _tasks(site)["made"]},
+    "tasks:sign": lambda site: {"key": _tasks(site)["made"]},
+    "tasks:revise": lambda site: {"key": _tasks(site)["signed"]},
+    "tasks:withdraw": lambda site: {"key": _tasks(site)["made"]},
     "slips:slip": lambda site: [{"key": _slips(site)[which]} for which in ("open", "answered")],
     "slips:answer": lambda site: {"key": _slips(site)["open"]},
     "slips:reopen": lambda site: {"key": _slips(site)["answered"]},

@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("office/policy/", include("shuangsuiji.web.office.policy.urls")),
     path("office/joint/", include("shuangsuiji.web.office.joint.urls")),
     path("office/slips/", include("shuangsuiji.web.office.slips.urls")),
+    path("office/tasks/", include("shuangsuiji.web.office.tasks.urls")),
     path("office/system/", include("shuangsuiji.web.office.system.urls")),
     path("office/inspectors/", include("shuangsuiji.web.office.inspectors.urls")),
     path("office/registries/", include("shuangsuiji.web.office.registries.urls")),

@@ -149,7 +149,8 @@ def firms(county: County, department: Department, first: int, **classes: int) ->
                 Subject(
                     department=department, identity=f"reg:{code}", reg_no=code, name=f"某厂{code}", name_key=f"某厂{code}",
                     initials="mc", subject_type="ENTERPRISE", town="410999000000", risk_class=risk_class,
-                    class_source="省共享", class_on=at.date(), source="测试", salt="00" * 16, row_digest="0" * 64,
+                    class_source="省共享" if risk_class else "",
+                    class_on=at.date() if risk_class else None, source="测试", salt="00" * 16, row_digest="0" * 64,
                 ).save(force_insert=True)  # fmt: skip
         cmd.emit("account.changed", pub={"kind": "person", "count": 1})
 

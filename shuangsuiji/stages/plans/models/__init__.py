@@ -5,7 +5,9 @@ Source: 第六条, 第七条, 第八条. What counts is `Evidential`; drafts are
 
 from shuangsuiji.stages.plans.models.plan import DraftLine, DrawType, Plan, PlanDraft, PlanKind
 from shuangsuiji.stages.plans.models.policy import CLASS_CHOICES, CLASSES, Policy, PolicyDraft, PolicyRow
+from shuangsuiji.stages.plans.models.scheme import ObjectLibrary, Scheme
 from shuangsuiji.stages.plans.models.slip import Slip, SlipKind, SlipMessage
+from shuangsuiji.stages.plans.models.task import SchemeDraft, Task, TaskDepartment, TaskItem
 from shuangsuiji.stages.plans.models.version import (
     PlanBasis,
     PlanLine,
@@ -20,6 +22,7 @@ __all__ = [
     "CLASS_CHOICES",
     "DraftLine",
     "DrawType",
+    "ObjectLibrary",
     "Plan",
     "PlanBasis",
     "PlanDraft",
@@ -32,7 +35,12 @@ __all__ = [
     "Policy",
     "PolicyDraft",
     "PolicyRow",
+    "Scheme",
+    "SchemeDraft",
     "Slip",
     "SlipKind",
     "SlipMessage",
+    "Task",
+    "TaskDepartment",
+    "TaskItem",
 ]

@@ -4,12 +4,13 @@ Source: 第七条, 第二十七条. A plan without tasks has nothing open.
 """
 
 from shuangsuiji.core.rules.finding import Finding, judge
-from shuangsuiji.stages.plans.models import Plan
+from shuangsuiji.stages.plans.models import Plan, Task
 
 
 def tasks_ended(plan: Plan) -> Finding:
     """Whether no task of the plan is still under way (E07-6)."""
-    open_tasks = 0
+    made = Task.objects.filter(line__version__plan=plan)
+    open_tasks = made.exclude(status__in=("CONCLUDED", "ARCHIVED", "WITHDRAWN")).count()
     return judge(
         "E07-6",
         "第二十七条",

@@ -21,6 +21,7 @@ from shuangsuiji.web.office.items import todos as items_todos
 from shuangsuiji.web.office.plans import todos as plans_todos
 from shuangsuiji.web.office.registries import todos as registries_todos
 from shuangsuiji.web.office.slips import todos as slips_todos
+from shuangsuiji.web.office.tasks import todos as tasks_todos
 
 TODO_PROVIDERS: list[TodoProvider] = [
     approvals.waiting,
@@ -28,6 +29,7 @@ TODO_PROVIDERS: list[TodoProvider] = [
     plans_todos.waiting,
     registries_todos.waiting,
     slips_todos.waiting,
+    tasks_todos.waiting,
 ]
 ALERT_PROVIDERS: list[AlertProvider] = [slips_todos.late, registries_todos.alerts]
 FIGURE_PROVIDERS: list[FigureProvider] = []

@@ -1,0 +1,109 @@
+"""What a scheme must say before it is signed, whose signatures it needs, and when the draw may be announced.
+
+Source: 第八条, 第九条, 第十一条. Takes: plain values. Gives: Findings.
+Never: a signature that outlives what was signed.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+
+from shuangsuiji.core.rules.finding import Finding, judge
+from shuangsuiji.core.rules.provision import source
+
+SIGNED, CHANGED, UNSIGNED = "SIGNED", "CHANGED", "UNSIGNED"
+_SAID = {SIGNED: "已会签", CHANGED: "会签后内容已变更", UNSIGNED: "尚未会签"}
+
+
+@source("第十一条")
+def check_countersigned(department: str, standing: str) -> Finding:
+    """Whether a participating department signed what the scheme says now: never (E11-1), or something else (E11-3)."""
+    changed = standing == CHANGED
+    return judge(
+        "E11-3" if changed else "E11-1",
+        "第十一条",
+        standing == SIGNED,
+        required="已会签",
+        actual=_SAID[standing],
+        refusal=(
+            "方案内容已变更，原会签失效，请重新会签（第十一条）。"
+            if changed
+            else f"参与部门 {department} 尚未会签抽查方案，不能抽取（第十一条）。"
+        ),
+        remedy=f"请{department}分管负责人会签现在的方案。",
+    )
+
+
+@source("第七条", "第十一条")
+def check_window(wanted: tuple[date, date], planned: tuple[date, date]) -> Finding:
+    """Whether a scheme's window (first and last day) lies in the plan's (E11-2)."""
+    return judge(
+        "E11-2",
+        "第十一条",
+        planned[0] <= wanted[0] <= wanted[1] <= planned[1],
+        required=f"{planned[0]}—{planned[1]}",
+        actual=f"{wanted[0]}—{wanted[1]}",
+        refusal=f"检查时间超出计划（{planned[0]}—{planned[1]}），请先变更计划（第十一条、第七条）。",
+        remedy="请改在计划时间之内，或先变更计划。",
+    )
+
+
+@source("第十一条")
+def check_scheme_complete(parts: Mapping[str, bool]) -> Finding:
+    """Whether a scheme says all it must (E11-4); `parts` maps 检查内容, 检查方式 and more to being there."""
+    missing = "、".join(part for part, there in parts.items() if not there)
+    return judge(
+        "E11-4",
+        "第十一条",
+        not missing,
+        required="、".join(parts),
+        actual=f"缺{missing}" if missing else "齐全",
+        refusal=f"抽查方案缺少{missing}（第十一条）。",
+        remedy=f"请补充{missing}。",
+    )
+
+
+@source("第四条", "第九条")
+def check_overlap_settled(task: str, common: int, decision: str, reason: str) -> Finding:
+    """Whether firms that another open task reaches in the same season were thought of: merged, or kept apart with a reason (E09-3)."""
+    settled = common == 0 or decision == "MERGE" or (decision == "KEEP" and bool(reason.strip()))
+    return judge(
+        "E09-3",
+        "第九条",
+        settled,
+        required="合并，或写明分开检查的理由",
+        actual="已处理" if settled else "未处理",
+        refusal=f"与任务“{task}”有 {common} 户重复，须合并检查或写明理由（第四条、第九条）。",
+        remedy="请在方案中选择合并；分开检查的，写明理由。",
+    )
+
+
+@source("第八条")
+def check_filed(filed: bool, published: bool) -> Finding:
+    """Whether an ad-hoc task was filed with the office of the joint meeting (E08-1), and its filing is public (E08-2)."""
+    return judge(
+        "E08-2" if filed else "E08-1",
+        "第八条",
+        filed and published,
+        required="已备案并公示",
+        actual="已备案" if filed else "未备案",
+        refusal=(
+            "临时性抽查尚未公示，不能抽取（第八条）。"
+            if filed
+            else "临时性联合抽查尚未向联席会议办公室备案，不能抽取（第八条）。"
+        ),
+        remedy="请公示备案。" if filed else "请报联席会议办公室备案。",
+    )
+
+
+@source("第十一条")
+def check_scheme_reason(reason: str) -> Finding:
+    """Whether a revision or withdrawal says why (E11-5)."""
+    return judge(
+        "E11-5",
+        "第十一条",
+        bool(reason.strip()),
+        required="书面理由",
+        actual="已写明" if reason.strip() else "未写明",
+        refusal="请写明理由（第十一条）。",
+        remedy="写明后重新办理；原会签保留并注明失效。",
+    )

@@ -1,0 +1,109 @@
+"""Which tasks somebody may see, and what still stands between a task and its draw.
+
+Source: 第八条, 第十条, 第十一条, 第十三条; 80-reliability E3. Own tasks: the department. Joint ones: participants too. Coordinator,
+auditor and the office of the joint meeting read all.
+"""
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from shuangsuiji.core.rules.finding import Finding
+from shuangsuiji.core.rules.lifecycle import TASK, check_act
+from shuangsuiji.core.rules.schemes import check_filed
+from shuangsuiji.stages.plans.models import PlanKind, PlanLine, SchemeDraft, Task, TaskDepartment
+from shuangsuiji.stages.plans.queries.plans import published_lines
+from shuangsuiji.stages.plans.queries.schemes import countersignatures, library_findings, scheme_findings
+
+TASK_READERS = frozenset({"coordinator", "auditor", "joint_office"})
+TASK_STATES = tuple(TASK.states.items())
+
+
+def tasks_for(department: str, offices: Collection[str]) -> QuerySet[Task]:
+    """The tasks that somebody of that department in these offices may see, the newest first."""
+    tasks: QuerySet[Task] = Task.objects.select_related("department", "draft", "line__version__plan")
+    if TASK_READERS.isdisjoint(offices):
+        joined = TaskDepartment.objects.filter(department__code=department).values("task")
+        tasks = tasks.filter(Q(department__code=department) | Q(pk__in=joined))
+    return tasks.order_by("-year", "number")
+
+
+def task_for(key: Any, department: str, offices: Collection[str]) -> Task | None:
+    """One task, where it may be seen."""
+    return tasks_for(department, offices).filter(pk=key).first()
+
+
+def lines_for_tasks(department: str, years: Collection[int]) -> list[PlanLine]:
+    """Lines of a department's public plans and confirmed ad-hoc plans of these years: what a task may be made from."""
+    inside = [line for year in sorted(years) for line in published_lines(department, year)]
+    outside = PlanLine.objects.filter(
+        version__plan__department__code=department, version__plan__year__in=years, version__plan__kind=PlanKind.AD_HOC
+    ).exclude(version__plan__status="DRAFT")
+    known = {line.pk for line in inside}
+    newest = outside.select_related("version__plan__department").order_by(
+        "version__plan", "ordinal", "-version__number"
+    )
+    seen: set[tuple[UUID, int]] = set()
+    for line in newest:
+        if line.pk not in known and (line.version.plan_id, line.ordinal) not in seen:
+            inside.append(line)
+        seen.add((line.version.plan_id, line.ordinal))
+    return inside
+
+
+def line_for_task(key: Any, department: str) -> PlanLine | None:
+    """A line of any plan of that department, whatever state the plan is in: the act refuses what is not public."""
+    lines = PlanLine.objects.select_related("version__plan__department")
+    return lines.filter(pk=key, version__plan__department__code=department).first()
+
+
+def scheme_draft_of(task: Task) -> SchemeDraft:
+    """The task's paper."""
+    found: SchemeDraft = SchemeDraft.objects.select_related("task__department", "task__line__version__plan").get(
+        pk=task.pk
+    )
+    return found
+
+
+def standing_in_the_way(task: Task, draft: SchemeDraft) -> list[Finding]:
+    """Everything that keeps a task from its draw now, all at once; empty where the draw may be announced."""
+    found: list[Finding] = []
+    if task.status == "CREATED":
+        found += [finding for findings in scheme_findings(draft).values() for finding in findings]
+        found += [finding for _, _, finding in countersignatures(draft)]
+    found += library_findings(task)
+    if task.line.version.plan.kind == PlanKind.AD_HOC:
+        found.append(check_filed(filed=False, published=False))
+    found.append(check_act(TASK, task.status, "plan_draw"))
+    return [finding for finding in found if not finding.satisfied]
+
+
+def schemes_waiting(office: str, department: str) -> list[tuple[str, Task]]:
+    """(what to do, task) for each task in which this office of this department has something to do now."""
+    made = Task.objects.filter(status="CREATED").select_related("department", "draft")
+    own = made.filter(department__code=department)
+    if office == "clerk":
+        return [("编制方案", task) for task in own.filter(draft__sent_digest="")]
+    if office != "deputy_head":
+        return []
+    sent = made.exclude(draft__sent_digest="")
+    joined = TaskDepartment.objects.filter(department__code=department, role=TaskDepartment.Role.JOIN).values("task")
+    found = [("会签方案", task) for task in sent.filter(pk__in=joined) if not _signed_by(task, department)]
+    return found + [("审批方案", task) for task in sent.filter(department__code=department) if _all_signed(task)]
+
+
+def _all_signed(task: Task) -> bool:
+    return all(finding.satisfied for _, _, finding in countersignatures(scheme_draft_of(task)))
+
+
+def _signed_by(task: Task, department: str) -> bool:
+    each = countersignatures(scheme_draft_of(task))
+    return any(finding.satisfied for joined, _, finding in each if joined.code == department)
+
+
+def years_of_tasks(today: date) -> tuple[int, int]:
+    """The years of which tasks are made: this one and the next."""
+    return today.year, today.year + 1

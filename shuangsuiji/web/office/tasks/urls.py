@@ -1,0 +1,19 @@
+"""Addresses of tasks; to be included under `office/tasks/`."""
+
+from django.urls import path
+
+from shuangsuiji.web.office.tasks import views
+
+app_name = "tasks"
+urlpatterns = [
+    path("", views.task_list, name="list"),
+    path("new/", views.choose, name="choose"),
+    path("new/<uuid:line>/", views.create, name="create"),
+    path("<uuid:key>/", views.task, name="task"),
+    path("<uuid:key>/print/", views.print_scheme, name="print"),
+    path("<uuid:key>/scheme/", views.scheme, name="scheme"),
+    path("<uuid:key>/send/", views.send, name="send"),
+    path("<uuid:key>/sign/", views.sign, name="sign"),
+    path("<uuid:key>/revise/", views.revise, name="revise"),
+    path("<uuid:key>/withdraw/", views.withdraw, name="withdraw"),
+]

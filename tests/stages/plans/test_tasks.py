@@ -1,0 +1,283 @@
+"""A task is made from a public line, its scheme is written, sent, countersigned and fixed; libraries get their names."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from shuangsuiji.core.rules.finding import RuleViolation
+from shuangsuiji.foundation.approvals.refusal import ContentChanged
+from shuangsuiji.foundation.ledger.models import LogEvent
+from shuangsuiji.foundation.ledger.reconcile import differences
+from shuangsuiji.foundation.lifecycle.move import StaleVersion
+from shuangsuiji.foundation.overrides.snapshots import born
+from shuangsuiji.stages.items.actions.retire_item import retire_item
+from shuangsuiji.stages.items.models import ItemList
+from shuangsuiji.stages.plans.actions.create_task import create_task
+from shuangsuiji.stages.plans.actions.withdraw_task import withdraw_task
+from shuangsuiji.stages.plans.models import ObjectLibrary, PlanLine, Task
+from shuangsuiji.stages.plans.queries.schemes import countersignatures, libraries_of, overlaps_of
+from shuangsuiji.stages.plans.queries.tasks import lines_for_tasks, schemes_waiting, standing_in_the_way, task_for
+from shuangsuiji.stages.plans.refusal import PlansRefused
+from shuangsuiji.stages.plans.scheme_drafting import edit_scheme
+from tests.cast import LI, SUN, WANG
+from tests.stages.cast import HE, County
+from tests.stages.plans.planning import YEAR, confirmed, drafted, firms, line, prepare, quotas
+from tests.stages.plans.tasking import SIZES, created, made, paper_of_scheme, public, revised, sent, sign, signed, write
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ready(county: County) -> County:
+    """A published list, a document, a policy."""
+    prepare(county)
+    return county
+
+
+def refused(act: Callable[..., Any], *arguments: Any, **named: Any) -> set[str]:
+    """The act refuses and leaves no event; answers the codes."""
+    before = LogEvent.objects.count()
+    with pytest.raises(RuleViolation) as raised:
+        act(*arguments, **named)
+    assert LogEvent.objects.count() == before
+    return {finding.code for finding in raised.value.findings}
+
+
+def test_a_task_of_one_department_goes_from_the_line_to_the_signed_scheme(ready: County) -> None:
+    task = made(ready)
+    assert (task.number, task.status) == (f"410999/rsj/{YEAR}/001", "CREATED")
+    assert [each.item.code for each in task.items.all()] == ["rsj-o0001"]
+    signed(ready, task)
+    assert task.status == "SCHEME_SIGNED"
+    found = {each.risk_class: (each.base_count, each.required) for each in ObjectLibrary.objects.all()}
+    assert found == {"A": (120, 2), "B": (40, 2), "C": (21, 3), "D": (4, 1)}
+    told = set(LogEvent.objects.values_list("type", flat=True))
+    assert {"task.created", "scheme.signed"} <= told
+    assert [each for each in differences() if each.table != "account"] == []
+
+
+def test_c06_6_libraries_carry_the_statutory_name_and_count_the_draws_of_the_year(ready: County) -> None:
+    first = signed(ready, made(ready))
+    name = ObjectLibrary.objects.get(scheme__task=first, risk_class="C").name
+    assert name.startswith(f"平原县人力资源和社会保障局{YEAR}年")
+    assert name.endswith("信用风险较高(C类)第1次抽查检查对象库")
+    second = created(ready)
+    write(ready, second, overlaps={first.number: {"decision": "KEEP", "reason": "分两批检查"}})
+    sent(ready, second)
+    sign(ready, second)
+    assert ObjectLibrary.objects.get(scheme__task=second, risk_class="C").ordinal == 2
+
+
+def test_a_revised_scheme_keeps_its_libraries_place_in_the_year(ready: County) -> None:
+    task = signed(ready, made(ready))
+    revised(ready, task)
+    signed(ready, task)
+    assert set(ObjectLibrary.objects.values_list("ordinal", flat=True)) == {1}
+    assert task.schemes.count() == 2
+
+
+def test_an_empty_class_has_no_object_and_needs_none(ready: County) -> None:
+    task = made(ready, sizes={"A": 10})
+    empty = [(each.base, each.required) for each in libraries_of(paper_of_scheme(task)) if each.risk_class == "D"]
+    assert empty == [(0, 0)]
+
+
+def test_e07_3_no_task_from_a_plan_that_is_not_public(ready: County) -> None:
+    plan = confirmed(ready, drafted(ready))
+    row = PlanLine.objects.get(version__plan=plan)
+    arguments = {"line_id": row.pk, "name": "检查", "actor": ready.actor(LI), "at": ready.at}
+    assert refused(create_task, **arguments) == {"E07-3"}
+    assert row not in lines_for_tasks("rsj", [YEAR])
+
+
+def test_c02_1_an_item_that_stands_in_no_published_list_is_refused(ready: County) -> None:
+    public(ready)
+    row = PlanLine.objects.get()
+    retire_item(
+        item_list=ItemList.objects.get().pk, code="rsj-o0001", reason="依据废止", on=date(2026, 1, 1),
+        actor=ready.actor(LI), at=ready.at,
+    )  # fmt: skip
+    arguments = {"line_id": row.pk, "name": "检查", "actor": ready.actor(LI), "at": ready.at}
+    assert refused(create_task, **arguments) == {"E02-1"}
+
+
+def test_another_departments_line_is_not_there_and_a_task_needs_a_name(ready: County) -> None:
+    public(ready)
+    row = PlanLine.objects.get()
+    with pytest.raises(PlanLine.DoesNotExist):
+        create_task(line_id=row.pk, name="检查", actor=ready.actor(WANG), at=ready.at)
+    with pytest.raises(PlansRefused):
+        create_task(line_id=row.pk, name=" ", actor=ready.actor(LI), at=ready.at)
+
+
+def test_numbers_have_no_gaps_and_a_withdrawn_one_is_not_given_again(ready: County) -> None:
+    first = made(ready)
+    arguments = {"task_id": first.pk, "actor": ready.actor(SUN), "at": ready.at}
+    assert refused(withdraw_task, reason=" ", **arguments) == {"E11-5"}
+    withdraw_task(reason="计划调整", **arguments)
+    first.refresh_from_db()
+    assert first.status == "WITHDRAWN"
+    assert created(ready).ordinal == 2
+
+
+def test_c29_1_a_task_keeps_the_rules_it_was_born_under(ready: County) -> None:
+    task = made(ready)
+    assert born(task.rules).number("sample_floor.C") == 10
+
+
+def test_e11_1_a_joint_scheme_waits_for_every_participant(ready: County) -> None:
+    task = made(ready, kind="JOINT", participants=["scjgj"])
+    write(ready, task)
+    sent(ready, task)
+    assert refused(sign, ready, task) == {"E11-1"}
+    assert "参与部门 平原县市场监督管理局 尚未会签" in " ".join(
+        each.message for each in standing_in_the_way(task, paper_of_scheme(task))
+    )
+    sign(ready, task, HE)
+    sign(ready, task)
+    task.refresh_from_db()
+    assert task.status == "SCHEME_SIGNED"
+
+
+def test_c11_1_one_changed_date_makes_every_signature_void(ready: County) -> None:
+    task = made(ready, kind="JOINT", participants=["scjgj"])
+    write(ready, task)
+    sent(ready, task)
+    sign(ready, task, HE)
+    write(ready, task, to_on=date(YEAR, 10, 31))
+    ((_, _, finding),) = countersignatures(paper_of_scheme(task))
+    assert (finding.satisfied, finding.code) == (False, "E11-3")
+    sent(ready, task)
+    assert refused(sign, ready, task) == {"E11-3"}
+
+
+def test_e11_3_what_was_seen_before_a_change_cannot_be_signed(ready: County) -> None:
+    task = made(ready)
+    write(ready, task)
+    seen = sent(ready, task)
+    write(ready, task, to_on=date(YEAR, 10, 31))
+    sent(ready, task)
+    with pytest.raises(ContentChanged):
+        sign(ready, task, seen=seen)
+
+
+def test_e11_2_a_window_outside_the_plans_is_refused(ready: County) -> None:
+    task = made(ready)
+    write(ready, task, from_on=date(YEAR, 2, 1))
+    assert refused(sent, ready, task) == {"E11-2"}
+
+
+def test_e11_4_a_scheme_that_lacks_something_is_not_sent(ready: County) -> None:
+    task = made(ready)
+    write(ready, task, public_number="")
+    assert refused(sent, ready, task) == {"E11-4"}
+    write(ready, task, public_number="cwl/ssq", contributors=["承办股室"])
+    assert refused(sent, ready, task) == {"E11-4"}
+
+
+def test_e18_1_a_joint_scheme_has_the_on_site_method(ready: County) -> None:
+    task = made(ready, kind="JOINT", participants=["scjgj"])
+    write(ready, task, methods=["M2"])
+    assert refused(sent, ready, task) == {"E18-1"}
+
+
+def test_e06_8_a_share_below_the_floor_needs_its_reason_and_the_deputy_heads_signature_allows_it(ready: County) -> None:
+    task = made(ready)
+    below = {**paper_of_scheme(task).quotas, "C": {"num": 5, "den": 100, "below": ""}}
+    write(ready, task, quotas=below)
+    assert refused(sent, ready, task) == {"E06-8"}
+    signed(ready, task, quotas={**below, "C": {"num": 5, "den": 100, "below": "检查力量不足"}})
+    assert task.status == "SCHEME_SIGNED"
+    assert LogEvent.objects.filter(type="plan.override").count() == 1
+
+
+def test_e06_5_firms_without_a_class_keep_the_libraries_from_being_made(ready: County) -> None:
+    task = made(ready)
+    firms(ready, ready.lead, 9000, **{"": 3})
+    write(ready, task)
+    sent(ready, task)
+    assert refused(sign, ready, task) == {"E06-5"}
+
+
+def test_c04_2_open_tasks_that_share_firms_are_proposed_to_be_merged_and_keeping_them_apart_needs_a_reason(
+    ready: County,
+) -> None:
+    first = made(ready, sizes={"A": 30})
+    second = created(ready)
+    (overlap,) = overlaps_of(paper_of_scheme(second))
+    assert (overlap.task, overlap.common) == (first, 30)
+    write(ready, second)
+    assert refused(sent, ready, second) == {"E09-3"}
+    write(ready, second, overlaps={first.number: {"decision": "KEEP", "reason": " "}})
+    assert refused(sent, ready, second) == {"E09-3"}
+    write(ready, second, overlaps={first.number: {"decision": "MERGE", "reason": ""}})
+    sent(ready, second)
+
+
+def test_tasks_in_other_seasons_do_not_meet(ready: County) -> None:
+    public(
+        ready,
+        line(from_on=date(YEAR, 1, 5), to_on=date(YEAR, 1, 20)),
+        line(from_on=date(YEAR, 10, 1), quotas=quotas(A=None, B=None)),
+    )
+    firms(ready, ready.lead, 1, **SIZES)
+    for row in PlanLine.objects.order_by("ordinal"):
+        task = create_task(line_id=row.pk, name="检查", actor=ready.actor(LI), at=ready.at)
+    assert overlaps_of(paper_of_scheme(task)) == []
+
+
+def test_a_refusal_goes_back_to_the_clerk_with_its_opinion(ready: County) -> None:
+    task = made(ready)
+    write(ready, task)
+    sent(ready, task)
+    sign(ready, task, agrees=False, opinion="时间太紧")
+    draft = paper_of_scheme(task)
+    assert (draft.revised, draft.sent_digest) == ("时间太紧", "")
+    assert ("编制方案", task) in schemes_waiting("clerk", "rsj")
+
+
+def test_a_revision_gives_its_reason_and_the_new_round_starts_without_signatures(ready: County) -> None:
+    task = signed(ready, made(ready, kind="JOINT", participants=["scjgj"]))
+    assert refused(revised, ready, task, " ") == {"E11-5"}
+    revised(ready, task)
+    ((_, _, finding),) = countersignatures(paper_of_scheme(task))
+    assert not finding.satisfied
+
+
+def test_a_signed_scheme_is_not_edited_and_two_clerks_do_not_overwrite_each_other(ready: County) -> None:
+    task = made(ready)
+    write(ready, task)
+    with pytest.raises(StaleVersion):
+        edit_scheme(task_id=task.pk, version=1, terms={}, actor=ready.actor(LI), at=ready.at)
+    sent(ready, task)
+    sign(ready, task)
+    with pytest.raises(PlansRefused):
+        write(ready, task)
+
+
+def test_participants_see_the_task_and_others_do_not(ready: County) -> None:
+    own = made(ready)
+    assert task_for(own.pk, "scjgj", ("clerk",)) is None
+    assert task_for(own.pk, "scjgj", ("auditor",)) == own
+    assert task_for(own.pk, "rsj", ("clerk",)) == own
+
+
+def test_what_waits_is_told_to_who_must_act(ready: County) -> None:
+    task = made(ready, kind="JOINT", participants=["scjgj"])
+    assert schemes_waiting("clerk", "rsj") == [("编制方案", task)]
+    write(ready, task)
+    sent(ready, task)
+    assert schemes_waiting("deputy_head", "scjgj") == [("会签方案", task)]
+    assert schemes_waiting("deputy_head", "rsj") == []
+    sign(ready, task, HE)
+    assert schemes_waiting("deputy_head", "scjgj") == []
+    assert schemes_waiting("deputy_head", "rsj") == [("审批方案", task)]
+    assert schemes_waiting("section_head", "rsj") == []
+
+
+def test_what_stands_between_a_signed_scheme_and_its_draw_is_the_confirmation_of_the_registries(ready: County) -> None:
+    task = signed(ready, made(ready))
+    assert [each.code for each in standing_in_the_way(task, paper_of_scheme(task))] == ["E13-1"]
+    assert Task.objects.get().status == "SCHEME_SIGNED"

@@ -1,0 +1,187 @@
+"""A task through its pages, from the public plan to the signed scheme, as clerk and deputy heads see it."""
+
+import re
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from shuangsuiji.foundation.ledger.models import LogEvent
+from shuangsuiji.stages.plans.models import PlanLine, Task
+from shuangsuiji.web.components.drafts import KEY_FIELD
+from shuangsuiji.web.components.idempotency import new_key
+from tests.cast import LI, SUN, WANG, WU
+from tests.stages.cast import HE, TANG, County, build_county
+from tests.stages.plans.planning import YEAR, confirmed, drafted, firms, line, prepare
+from tests.stages.plans.tasking import SIZES, created, made, paper_of_scheme, public
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def county(monkeypatch: pytest.MonkeyPatch) -> County:
+    """Two departments at work, with a list, a document and a policy."""
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+    built = build_county(NOW)
+    prepare(built)
+    return built
+
+
+def send(client: Client, view: str, *keys: object, **fields: Any) -> Any:
+    """POST a form with a fresh key."""
+    return client.post(reverse(view, args=keys), {KEY_FIELD: new_key(), **fields})
+
+
+def page(client: Client, view: str, *keys: object) -> str:
+    """What a page says."""
+    answer = client.get(reverse(view, args=keys))
+    assert answer.status_code == 200
+    return str(answer.content.decode())
+
+
+def scheme_fields(task: Task, **changed: Any) -> dict[str, Any]:
+    """The form as it is shown, with changes."""
+    draft = paper_of_scheme(task)
+    shares = {f"{each}_ratio": f"{said['num']}%" for each, said in draft.quotas.items()}
+    return {
+        "version": draft.version, "from_on": f"{draft.from_on}", "to_on": f"{draft.to_on}", "methods": draft.methods,
+        "team_size": 2, "divided": "各查本部门事项", "contributors": draft.contributors,
+        "public_number": draft.public_number, **shares, **changed,
+    }  # fmt: skip
+
+
+def sign(client: Client, task: Task, **fields: Any) -> Any:
+    """Sign what the page shows."""
+    seen = re.search(r'name="seen" value="([0-9a-f]{64})"', page(client, "tasks:sign", task.pk))
+    assert seen is not None
+    return send(client, "tasks:sign", task.pk, seen=seen.group(1), **{"agrees": "yes", **fields})
+
+
+def test_a_clerk_makes_a_task_writes_its_scheme_and_both_deputy_heads_sign(county: County) -> None:
+    public(county, line(participants=["scjgj"]), kind="JOINT")
+    firms(county, county.lead, 1, **SIZES)
+    clerk, row = county.client(LI), PlanLine.objects.get()
+    assert row.number in page(clerk, "tasks:choose")
+    assert send(clerk, "tasks:create", row.pk, name="劳动用工检查").status_code == 302
+    task = Task.objects.get()
+    assert "劳动用工检查" in page(clerk, "office:home")
+    assert send(clerk, "tasks:scheme", task.pk, **scheme_fields(task, to_on=f"{YEAR}-10-31")).status_code == 302
+    assert send(clerk, "tasks:send", task.pk, version=paper_of_scheme(task).version).status_code == 302
+    early = sign(county.client(SUN), task)
+    assert early.status_code == 422
+    assert "尚未会签抽查方案" in early.content.decode()
+    assert sign(county.client(HE), task).status_code == 302
+    assert sign(county.client(SUN), task).status_code == 302
+    told = page(clerk, "tasks:task", task.pk)
+    assert "方案已会签" in told
+    assert "(C类)第1次抽查检查对象库" in told
+    assert "更新确认两库：名录库管理员" in told
+
+
+def test_c11_2_before_the_last_signature_the_page_says_what_is_missing(county: County) -> None:
+    task = made(county, kind="JOINT", participants=["scjgj"])
+    told = page(county.client(LI), "tasks:task", task.pk)
+    assert "参与部门 平原县市场监督管理局 尚未会签抽查方案，不能抽取（第十一条）" in told
+    assert "距抽取还差" in told
+
+
+def test_c13_2_the_page_says_where_the_task_is_what_is_next_and_who_must_act_until_when(county: County) -> None:
+    task = made(county)
+    told = page(county.client(LI), "tasks:task", task.pk)
+    for words in ("已建立", "会签方案：承办股室经办人、分管负责人", f"{YEAR}-03-01 检查开始之前"):
+        assert words in told
+
+
+def test_an_unpublished_line_made_into_a_task_by_hand_is_refused(county: County) -> None:
+    plan = confirmed(county, drafted(county))
+    row = PlanLine.objects.get(version__plan=plan)
+    before = LogEvent.objects.count()
+    answer = send(county.client(LI), "tasks:create", row.pk, name="检查")
+    assert answer.status_code == 422
+    assert "年度计划尚未公示，不能建立任务（第七条）" in answer.content.decode()
+    assert LogEvent.objects.count() == before
+
+
+def test_another_department_gets_the_page_of_what_is_not_there(county: County) -> None:
+    task = made(county)
+    for view in ("tasks:task", "tasks:scheme", "tasks:print"):
+        there = county.client(WANG).get(reverse(view, args=(task.pk,)))
+        nowhere = county.client(WANG).get(reverse(view, args=(county.lead.pk,)))
+        assert (there.status_code, nowhere.status_code) == (404, 404)
+    assert send(county.client(WANG), "tasks:create", task.line.pk, name="检查").status_code == 404
+    assert county.client(HE).get(reverse("tasks:sign", args=(task.pk,))).status_code == 404
+    assert task.name in page(county.client(TANG), "tasks:list")
+
+
+def test_a_participant_reads_the_task_and_cannot_write_its_scheme(county: County) -> None:
+    task = made(county, kind="JOINT", participants=["scjgj"])
+    assert task.number in page(county.client(WANG), "tasks:task", task.pk)
+    assert county.client(WANG).get(reverse("tasks:scheme", args=(task.pk,))).status_code == 404
+    assert county.client(WU).get(reverse("tasks:scheme", args=(task.pk,))).status_code == 403
+
+
+def test_shares_that_are_none_and_days_out_of_order_are_told_at_their_fields(county: County) -> None:
+    task = made(county)
+    fields = scheme_fields(task, A_ratio="很多", from_on=f"{YEAR}-06-01", to_on=f"{YEAR}-05-01")
+    answer = send(county.client(LI), "tasks:scheme", task.pk, **fields)
+    assert answer.status_code == 422
+    assert "截止日期早于开始日期" in answer.content.decode()
+
+
+def test_a_refusal_needs_its_opinion(county: County) -> None:
+    task = made(county)
+    clerk, deputy = county.client(LI), county.client(SUN)
+    send(clerk, "tasks:send", task.pk, version=1)
+    assert sign(deputy, task, agrees="no").status_code == 422
+    assert sign(deputy, task, agrees="no", opinion="时间太紧").status_code == 302
+    assert "时间太紧" in page(clerk, "tasks:task", task.pk)
+
+
+def test_a_signed_scheme_is_revised_with_a_reason_and_a_task_withdrawn_with_one(county: County) -> None:
+    task = made(county)
+    clerk, deputy = county.client(LI), county.client(SUN)
+    send(clerk, "tasks:send", task.pk, version=1)
+    assert sign(deputy, task).status_code == 302
+    assert "请写明理由" in send(clerk, "tasks:revise", task.pk, reason="").content.decode()
+    assert send(clerk, "tasks:revise", task.pk, reason="时间调整").status_code == 302
+    assert send(deputy, "tasks:withdraw", task.pk, reason="").status_code == 422
+    assert send(deputy, "tasks:withdraw", task.pk, reason="计划调整").status_code == 302
+    assert "已撤销" in page(clerk, "tasks:task", task.pk)
+
+
+def test_two_open_tasks_with_the_same_firms_are_settled_in_the_scheme(county: County) -> None:
+    made(county)
+    second, clerk = created(county), county.client(LI)
+    assert "户重复" in page(clerk, "tasks:scheme", second.pk)
+    assert send(clerk, "tasks:send", second.pk, version=1).status_code == 422
+    fields = scheme_fields(second, overlap_1="KEEP", overlap_1_reason="分两批检查")
+    assert send(clerk, "tasks:scheme", second.pk, **fields).status_code == 302
+    assert send(clerk, "tasks:send", second.pk, version=2).status_code == 302
+    assert "分开检查 分两批检查" in page(clerk, "tasks:task", second.pk)
+
+
+def test_reading_writes_nothing_and_the_list_asks_as_many_questions_for_five_as_for_one(county: County) -> None:
+    task, client = made(county), county.client(LI)
+
+    def questions() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            page(client, "tasks:list")
+        return len(asked)
+
+    questions()
+    one, before = questions(), LogEvent.objects.count()
+    for view, keys in (("tasks:choose", ()), ("tasks:create", (task.line.pk,)), ("tasks:task", (task.pk,)),
+                       ("tasks:print", (task.pk,)), ("tasks:scheme", (task.pk,))):  # fmt: skip
+        page(client, view, *keys)
+    assert LogEvent.objects.count() == before
+    for _ in range(4):
+        created(county)
+    assert questions() == one
+    answer = client.get(reverse("tasks:list"), {"export": "xlsx"})
+    assert answer.status_code == 200
+    answer.close()
