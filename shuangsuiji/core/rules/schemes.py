@@ -95,6 +95,20 @@ def check_filed(filed: bool, published: bool) -> Finding:
     )
 
 
+@source("第十条")
+def check_registry_confirmed(department: str, registry: str, confirmed: bool) -> Finding:
+    """Whether a department confirmed one of its registries since the task was made (E10-7)."""
+    return judge(
+        "E10-7",
+        "第十条",
+        confirmed,
+        required="已更新确认",
+        actual="已更新确认" if confirmed else "尚未更新确认",
+        refusal=f"{department}的{registry}尚未为本次抽查更新确认（第十条）。",
+        remedy="请该部门名录库管理员核对变动后确认。",
+    )
+
+
 @source("第十一条")
 def check_scheme_reason(reason: str) -> Finding:
     """Whether a revision or withdrawal says why (E11-5)."""

@@ -10,6 +10,7 @@ from shuangsuiji.core.rules.schemes import (
     check_countersigned,
     check_filed,
     check_overlap_settled,
+    check_registry_confirmed,
     check_scheme_complete,
     check_scheme_reason,
     check_window,
@@ -66,3 +67,8 @@ def test_e08_1_an_ad_hoc_task_is_filed_before_its_draw() -> None:
 
 def test_e08_2_a_filing_is_made_public_before_the_draw() -> None:
     refused(check_filed(filed=True, published=False), "E08-2", "尚未公示")
+
+
+def test_e10_7_a_registry_that_was_not_confirmed_is_named() -> None:
+    assert check_registry_confirmed("甲局", "检查对象名录库", confirmed=True).satisfied
+    refused(check_registry_confirmed("甲局", "检查对象名录库", confirmed=False), "E10-7", "甲局的检查对象名录库尚未")

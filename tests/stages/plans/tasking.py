@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from shuangsuiji.foundation.accounts.models import Department
+from shuangsuiji.foundation.ledger.command import command
 from shuangsuiji.stages.disclosure.actions.publish_plan import publish_plan
 from shuangsuiji.stages.plans.actions.create_task import create_task
 from shuangsuiji.stages.plans.actions.revise_scheme import revise_scheme
@@ -13,6 +15,7 @@ from shuangsuiji.stages.plans.queries.schemes import scheme_digest
 from shuangsuiji.stages.plans.queries.tasks import scheme_draft_of
 from shuangsuiji.stages.plans.scheme_drafting import edit_scheme, send_scheme
 from shuangsuiji.stages.plans.signing import Answer
+from shuangsuiji.stages.registry.models import RegistryConfirmation, RegistryKind
 from tests.cast import LI, SUN
 from tests.stages.cast import HE, SONG, County
 from tests.stages.plans.planning import YEAR, confirmed, drafted, firms, line
@@ -82,3 +85,14 @@ def signed(county: County, task: Task, **terms: Any) -> Task:
 def revised(county: County, task: Task, reason: str = "检查时间调整") -> Task:
     """Taken back by the clerk."""
     return revise_scheme(task_id=task.pk, reason=reason, actor=county.actor(LI), at=county.at)
+
+
+def registries_confirmed(county: County, department: Department) -> None:
+    """Both registries of a department confirmed, as its keeper's own act would leave them."""
+    with command(actor=county.actor(LI), at=county.at) as cmd:
+        for kind in RegistryKind:
+            RegistryConfirmation(
+                department=department, kind=kind, change_ordinal=0, delta_digest="0" * 64, live=1, added=0, changed=0,
+                removed=0, root="0" * 64, second_needed=False, confirmed_by="registry_keeper", at=county.at,
+            ).save(force_insert=True)  # fmt: skip
+        cmd.emit("account.changed", pub={"kind": "person", "count": 1})

@@ -1,7 +1,7 @@
 """A task is made from a public line, its scheme is written, sent, countersigned and fixed; libraries get their names."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +14,7 @@ from shuangsuiji.foundation.lifecycle.move import StaleVersion
 from shuangsuiji.foundation.overrides.snapshots import born
 from shuangsuiji.stages.items.actions.retire_item import retire_item
 from shuangsuiji.stages.items.models import ItemList
+from shuangsuiji.stages.plans.actions.confirm_registries import confirm_registries
 from shuangsuiji.stages.plans.actions.create_task import create_task
 from shuangsuiji.stages.plans.actions.withdraw_task import withdraw_task
 from shuangsuiji.stages.plans.models import ObjectLibrary, PlanLine, Task
@@ -21,10 +22,22 @@ from shuangsuiji.stages.plans.queries.schemes import countersignatures, librarie
 from shuangsuiji.stages.plans.queries.tasks import lines_for_tasks, schemes_waiting, standing_in_the_way, task_for
 from shuangsuiji.stages.plans.refusal import PlansRefused
 from shuangsuiji.stages.plans.scheme_drafting import edit_scheme
-from tests.cast import LI, SUN, WANG
-from tests.stages.cast import HE, County
+from tests.cast import LI, SUN, WANG, WU
+from tests.stages.cast import HE, LUO, County
 from tests.stages.plans.planning import YEAR, confirmed, drafted, firms, line, prepare, quotas
-from tests.stages.plans.tasking import SIZES, created, made, paper_of_scheme, public, revised, sent, sign, signed, write
+from tests.stages.plans.tasking import (
+    SIZES,
+    created,
+    made,
+    paper_of_scheme,
+    public,
+    registries_confirmed,
+    revised,
+    sent,
+    sign,
+    signed,
+    write,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -133,7 +146,7 @@ def test_e11_1_a_joint_scheme_waits_for_every_participant(ready: County) -> None
     sent(ready, task)
     assert refused(sign, ready, task) == {"E11-1"}
     assert "参与部门 平原县市场监督管理局 尚未会签" in " ".join(
-        each.message for each in standing_in_the_way(task, paper_of_scheme(task))
+        each.message for each in standing_in_the_way(task, paper_of_scheme(task), ready.at)
     )
     sign(ready, task, HE)
     sign(ready, task)
@@ -279,5 +292,31 @@ def test_what_waits_is_told_to_who_must_act(ready: County) -> None:
 
 def test_what_stands_between_a_signed_scheme_and_its_draw_is_the_confirmation_of_the_registries(ready: County) -> None:
     task = signed(ready, made(ready))
-    assert [each.code for each in standing_in_the_way(task, paper_of_scheme(task))] == ["E13-1"]
-    assert Task.objects.get().status == "SCHEME_SIGNED"
+    assert [each.code for each in standing_in_the_way(task, paper_of_scheme(task), ready.at)] == [
+        "E10-7",
+        "E10-7",
+        "E13-1",
+    ]
+    assert refused(confirm_registries, task_id=task.pk, actor=ready.actor(WU), at=ready.at) == {"E10-7"}
+
+
+def test_confirmed_registries_of_every_department_make_the_task_ready_and_a_later_change_is_seen(ready: County) -> None:
+    task = signed(ready, made(ready, kind="JOINT", participants=["scjgj"]))
+    registries_confirmed(ready, ready.lead)
+    keeper = {"task_id": task.pk, "actor": ready.actor(WU), "at": ready.at}
+    assert refused(confirm_registries, **keeper) == {"E10-7"}
+    registries_confirmed(ready, ready.joining)
+    task = confirm_registries(**keeper)
+    assert task.status == "REGISTRIES_CONFIRMED"
+    assert standing_in_the_way(task, paper_of_scheme(task), ready.at) == []
+    assert LogEvent.objects.filter(type="roster.confirmed").count() == 2
+    later = ready.at + timedelta(days=30)
+    assert {each.code for each in standing_in_the_way(task, paper_of_scheme(task), later)} == {"E10-2"}
+
+
+def test_only_the_keeper_of_the_initiating_department_takes_the_step(ready: County) -> None:
+    task = signed(ready, made(ready))
+    registries_confirmed(ready, ready.lead)
+    assert refused(confirm_registries, task_id=task.pk, actor=ready.actor(LI), at=ready.at) == {"E13-2"}
+    with pytest.raises(Task.DoesNotExist):
+        confirm_registries(task_id=task.pk, actor=ready.actor(LUO), at=ready.at)

@@ -5,7 +5,7 @@ auditor and the office of the joint meeting read all.
 """
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from shuangsuiji.core.rules.finding import Finding
 from shuangsuiji.core.rules.lifecycle import TASK, check_act
 from shuangsuiji.core.rules.schemes import check_filed
 from shuangsuiji.stages.plans.models import PlanKind, PlanLine, SchemeDraft, Task, TaskDepartment
+from shuangsuiji.stages.plans.queries.confirmations import registry_findings
 from shuangsuiji.stages.plans.queries.plans import published_lines
 from shuangsuiji.stages.plans.queries.schemes import countersignatures, library_findings, scheme_findings
 
@@ -68,13 +69,13 @@ def scheme_draft_of(task: Task) -> SchemeDraft:
     return found
 
 
-def standing_in_the_way(task: Task, draft: SchemeDraft) -> list[Finding]:
+def standing_in_the_way(task: Task, draft: SchemeDraft, at: datetime) -> list[Finding]:
     """Everything that keeps a task from its draw now, all at once; empty where the draw may be announced."""
     found: list[Finding] = []
     if task.status == "CREATED":
         found += [finding for findings in scheme_findings(draft).values() for finding in findings]
         found += [finding for _, _, finding in countersignatures(draft)]
-    found += library_findings(task)
+    found += [*library_findings(task), *registry_findings(task, at)]
     if task.line.version.plan.kind == PlanKind.AD_HOC:
         found.append(check_filed(filed=False, published=False))
     found.append(check_act(TASK, task.status, "plan_draw"))
@@ -87,6 +88,9 @@ def schemes_waiting(office: str, department: str) -> list[tuple[str, Task]]:
     own = made.filter(department__code=department)
     if office == "clerk":
         return [("编制方案", task) for task in own.filter(draft__sent_digest="")]
+    if office == "registry_keeper":
+        ready = Task.objects.filter(status="SCHEME_SIGNED", department__code=department)
+        return [("更新确认两库", task) for task in ready.select_related("department", "draft")]
     if office != "deputy_head":
         return []
     sent = made.exclude(draft__sent_digest="")

@@ -14,6 +14,7 @@ from shuangsuiji.core.rules.parameters import labels
 from shuangsuiji.core.rules.quotas import EMPTY_LIBRARY, percent
 from shuangsuiji.stages.plans.queries import schemes, tasks
 from shuangsuiji.web.components.acting import offices_held, own_department
+from shuangsuiji.web.components.clock import now
 from shuangsuiji.web.office.tasks.forms import NUMBERS
 
 HEADING = "抽查任务"
@@ -113,10 +114,11 @@ def detail(request: HttpRequest, task: Any) -> dict[str, Any]:
         "signatures": signatures,
         "rows": scheme_rows(draft),
         "libraries": libraries(task, draft),
-        "missing": tasks.standing_in_the_way(task, draft),
+        "missing": tasks.standing_in_the_way(task, draft, now(request)),
         "steps": STEPS,
         "step": _STEP.get(task.status, 1),
         "next": next_acts(task),
         "clerk": own and "clerk" in offices_held(request),
+        "keeper": own and "registry_keeper" in offices_held(request),
         "head": own and bool({"deputy_head", "principal_head"} & offices_held(request)),
     }

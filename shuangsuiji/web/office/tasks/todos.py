@@ -1,6 +1,6 @@
-"""What waits in tasks: a scheme to write, to countersign, to approve.
+"""What waits in tasks: a scheme to write, to countersign, to approve; registries to confirm.
 
-Source: 第十一条; 70-interface §5.
+Source: 第十条, 第十一条; 70-interface §5.
 """
 
 from collections.abc import Iterator
@@ -12,12 +12,12 @@ from shuangsuiji.stages.plans.queries.tasks import schemes_waiting
 from shuangsuiji.web.components.acting import offices_held, own_department
 from shuangsuiji.web.components.todos import Todo
 
-_VIEWS = {"编制方案": "tasks:task"}
+_VIEWS = {"编制方案": "tasks:task", "更新确认两库": "tasks:task"}
 
 
 def waiting(request: HttpRequest) -> Iterator[Todo]:
     """One line per task and act, due before the window of the inspection opens."""
-    for office in ("clerk", "deputy_head"):
+    for office in ("clerk", "registry_keeper", "deputy_head"):
         for act, task in schemes_waiting(office, own_department(request)) if office in offices_held(request) else ():
             hint = task.draft.revised if office == "clerk" else ""
             address = reverse(_VIEWS.get(act, "tasks:sign"), args=(task.pk,))

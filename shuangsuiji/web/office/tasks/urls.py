@@ -14,6 +14,7 @@ urlpatterns = [
     path("<uuid:key>/scheme/", views.scheme, name="scheme"),
     path("<uuid:key>/send/", views.send, name="send"),
     path("<uuid:key>/sign/", views.sign, name="sign"),
+    path("<uuid:key>/confirm/", views.confirm, name="confirm"),
     path("<uuid:key>/revise/", views.revise, name="revise"),
     path("<uuid:key>/withdraw/", views.withdraw, name="withdraw"),
 ]

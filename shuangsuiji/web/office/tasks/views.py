@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from shuangsuiji.stages.plans.actions.confirm_registries import confirm_registries
 from shuangsuiji.stages.plans.actions.create_task import create_task
 from shuangsuiji.stages.plans.actions.revise_scheme import revise_scheme
 from shuangsuiji.stages.plans.actions.sign_scheme import sign_scheme
@@ -119,6 +120,13 @@ def sign(request: HttpRequest, key: UUID) -> HttpResponse:
             )
             return _done(request, "已会签。" if given["agrees"] == "yes" else "已答复不同意。", key)
     return _sign_page(request, found, form)
+
+
+def confirm(request: HttpRequest, key: UUID) -> HttpResponse:
+    """确认两库已更新"""
+    _own_task(request, key)
+    confirm_registries(task_id=key, actor=acting(request), at=now(request))
+    return _done(request, "两库已确认，可以发布抽取公告。", key)
 
 
 def revise(request: HttpRequest, key: UUID) -> HttpResponse:

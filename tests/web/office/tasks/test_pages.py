@@ -17,7 +17,7 @@ from shuangsuiji.web.components.idempotency import new_key
 from tests.cast import LI, SUN, WANG, WU
 from tests.stages.cast import HE, TANG, County, build_county
 from tests.stages.plans.planning import YEAR, confirmed, drafted, firms, line, prepare
-from tests.stages.plans.tasking import SIZES, created, made, paper_of_scheme, public
+from tests.stages.plans.tasking import SIZES, created, made, paper_of_scheme, public, registries_confirmed
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -185,3 +185,18 @@ def test_reading_writes_nothing_and_the_list_asks_as_many_questions_for_five_as_
     answer = client.get(reverse("tasks:list"), {"export": "xlsx"})
     assert answer.status_code == 200
     answer.close()
+
+
+def test_the_keeper_confirms_both_registries_and_the_page_says_that_the_draw_may_begin(county: County) -> None:
+    task = made(county)
+    send(county.client(LI), "tasks:send", task.pk, version=1)
+    sign(county.client(SUN), task)
+    keeper = county.client(WU)
+    assert "尚未为本次抽查更新确认" in page(keeper, "tasks:task", task.pk)
+    early = send(keeper, "tasks:confirm", task.pk)
+    assert early.status_code == 422
+    assert "尚未为本次抽查更新确认（第十条）" in early.content.decode()
+    registries_confirmed(county, county.lead)
+    assert send(county.client(LI), "tasks:confirm", task.pk).status_code == 403
+    assert send(keeper, "tasks:confirm", task.pk).status_code == 302
+    assert "可以抽取" in page(county.client(LI), "tasks:task", task.pk)
