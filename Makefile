@@ -72,6 +72,7 @@ browser: $(VENV)/.installed-dev ## 测试：页面巡检，每个页面三种宽
 
 # ------------------------------------------------------------------------------------------------------------ heavier checks
 
+# COVERED=yes: `make test ARGS='--cov --cov-report='` has just run, its figures are counted instead of running all of it again.
 check: format lint types contracts docstrings generated coverage sizes ## 检查：格式、静态检查、类型、层次、文档、生成物、覆盖率、规模报告
 
 format: $(VENV)/.installed-dev
@@ -107,8 +108,8 @@ generated: $(VENV)/.installed-dev
 
 coverage: $(VENV)/.installed-dev
 	@echo '== 覆盖率'
-	@$(BIN)/coverage erase
-	@$(BIN)/python -m pytest -n $(WORKERS) --quiet --cov --cov-report=
+	@if [ "$(COVERED)" = yes ]; then echo '覆盖数据已由先前的 make test 收集。'; else $(BIN)/coverage erase; \
+		$(BIN)/python -m pytest -n $(WORKERS) --quiet --cov --cov-report=; fi
 	@if [ -n "$${SHUANGSUIJI_TEST_POSTGRES_DSN:-}" ]; then $(MAKE) postgres ARGS='--quiet --cov --cov-append --cov-report='; \
 		else echo '未证实：没有给出 PostgreSQL 服务器，只统计 SQLite 上的覆盖率。'; fi
 	@$(BIN)/coverage report --include='shuangsuiji/core/*,shuangsuiji/verify/*' --fail-under=100
