@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
+from shuangsuiji.core.rules.finding import Finding, judge
+
 OFFICES = MappingProxyType(
     {
         "clerk": "承办股室经办人",
@@ -55,3 +57,17 @@ def next_up(office: str) -> str | None:
     if office not in _LADDER[:-1]:
         return None
     return _LADDER[_LADDER.index(office) + 1]
+
+
+def check_done_by(office: str, wanted: str, *, matter: str, citation: str) -> Finding:
+    """Whether an act that no machine's table covers is done by the office it belongs to (E13-2). `matter` says what is done."""
+    asked, given = OFFICES[wanted], OFFICES.get(office, office)
+    return judge(
+        "E13-2",
+        citation,
+        office == wanted,
+        required=asked,
+        actual=given,
+        refusal=f"{matter}由{asked}办理，您现以{given}身份办理（{citation}）。",
+        remedy=f"请交{asked}办理。",
+    )

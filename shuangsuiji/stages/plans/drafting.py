@@ -13,8 +13,8 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Max
 
-from shuangsuiji.core.rules.finding import judge, require
-from shuangsuiji.core.rules.offices import OFFICES
+from shuangsuiji.core.rules.finding import require
+from shuangsuiji.core.rules.offices import check_done_by
 from shuangsuiji.core.rules.plan_lint import refusing
 from shuangsuiji.core.rules.plans import check_plan_editable
 from shuangsuiji.foundation.ledger.actor import Actor
@@ -166,17 +166,7 @@ def require_fresh(draft: PlanDraft, version: int) -> None:
 
 def require_clerk(actor: Actor) -> None:
     """Raise RuleViolation (E13-2) for another office than the clerk's."""
-    require(
-        judge(
-            "E13-2",
-            "第七条",
-            actor.office == OFFICE and actor.person is not None,
-            required=OFFICES[OFFICE],
-            actual=OFFICES.get(actor.office, actor.office),
-            refusal=f"计划由{OFFICES[OFFICE]}编制，您现以{OFFICES.get(actor.office, actor.office)}身份办理（第七条）。",
-            remedy=f"请交{OFFICES[OFFICE]}办理。",
-        )
-    )
+    require(check_done_by(actor.office, OFFICE, matter="编制计划", citation="第七条"))
 
 
 def _both_sides(line: DraftLine, terms: Mapping[str, Any]) -> list[tuple[str, str, str]]:

@@ -10,8 +10,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from shuangsuiji.core.rules.finding import judge, require
-from shuangsuiji.core.rules.offices import OFFICES
+from shuangsuiji.core.rules.finding import require
+from shuangsuiji.core.rules.offices import check_done_by
 from shuangsuiji.core.rules.plans import check_policy_terms
 from shuangsuiji.foundation.accounts.models import Department
 from shuangsuiji.foundation.ledger.actor import Actor
@@ -78,17 +78,7 @@ def _draft(draft_id: UUID | None, version: int, actor: Actor, at: datetime) -> P
 
 
 def _require_office(actor: Actor) -> None:
-    require(
-        judge(
-            "E13-2",
-            "第六条",
-            actor.office == OFFICE,
-            required=OFFICES[OFFICE],
-            actual=OFFICES.get(actor.office, actor.office),
-            refusal=f"分类监管规定由{OFFICES[OFFICE]}起草（第六条）。",
-            remedy=f"请交{OFFICES[OFFICE]}办理。",
-        )
-    )
+    require(check_done_by(actor.office, OFFICE, matter="起草分类监管规定", citation="第六条"))
 
 
 def _person(actor: Actor) -> UUID:

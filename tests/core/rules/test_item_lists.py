@@ -14,6 +14,7 @@ from shuangsuiji.core.rules.item_lists import (
     check_special,
     check_still_draft,
 )
+from shuangsuiji.core.rules.offices import check_done_by
 from shuangsuiji.core.rules.parameters import texts
 
 PARTS = {"依据": "《某法》第一条", "主体": "某局", "对象": "用人单位", "方式": "实地检查"}
@@ -86,3 +87,9 @@ def test_e17_1_a_guide_says_all_its_parts_and_has_a_check_point() -> None:
     assert "检查要点" in check_guide_contents(whole, 0).message
     for part in whole:
         assert part in check_guide_contents({**whole, part: ""}, 1).message
+
+
+def test_e13_2_an_act_outside_the_tables_belongs_to_one_office() -> None:
+    assert check_done_by("clerk", "clerk", matter="编制计划", citation="第七条").satisfied
+    told = check_done_by("machine", "clerk", matter="编制计划", citation="第七条")
+    assert (told.code, told.actual, "编制计划由承办股室经办人办理" in told.message) == ("E13-2", "machine", True)

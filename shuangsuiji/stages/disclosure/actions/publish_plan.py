@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 
 from shuangsuiji.core.ratios import Ratio
 from shuangsuiji.core.rules.finding import Finding, judge, require
-from shuangsuiji.core.rules.offices import OFFICES
+from shuangsuiji.core.rules.offices import check_done_by
 from shuangsuiji.core.rules.parameters import labels
 from shuangsuiji.core.rules.quotas import percent
 from shuangsuiji.foundation.accounts.models import Department
@@ -136,15 +136,7 @@ def _note_day(plan: Plan, version: PlanVersion, place: str, at: datetime) -> Non
 
 def _publisher(plan: Plan, actor: Actor) -> Finding:
     wanted = "joint_office" if plan.is_joint else "clerk"
-    return judge(
-        "E13-2",
-        "第七条",
-        actor.office == wanted,
-        required=OFFICES[wanted],
-        actual=OFFICES.get(actor.office, actor.office),
-        refusal=f"{plan.get_kind_display()}由{OFFICES[wanted]}公示，您现以{OFFICES.get(actor.office, actor.office)}身份办理（第七条）。",
-        remedy=f"请交{OFFICES[wanted]}办理。",
-    )
+    return check_done_by(actor.office, wanted, matter=f"公示{plan.get_kind_display()}", citation="第七条")
 
 
 def _kind(plan: Plan, *, joint: bool) -> Finding:

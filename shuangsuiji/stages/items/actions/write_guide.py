@@ -9,9 +9,9 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from shuangsuiji.core.rules.finding import Finding, judge, require
+from shuangsuiji.core.rules.finding import Finding, require
 from shuangsuiji.core.rules.item_lists import check_guide_contents
-from shuangsuiji.core.rules.offices import OFFICES
+from shuangsuiji.core.rules.offices import check_done_by
 from shuangsuiji.foundation.accounts.models import Department
 from shuangsuiji.foundation.ledger.actor import Actor
 from shuangsuiji.foundation.ledger.command import Private, command
@@ -61,7 +61,7 @@ def publish_guide(*, item_code: str, read: int, actor: Actor, at: datetime) -> G
         if draft.version != read:
             raise StaleVersion("这份指引草稿已被他人更改，请核对后再公布")
         contents = {label: getattr(draft, name) for name, label in CONTENTS.items()}
-        require(_office(actor), check_guide_contents(contents, len(draft.points)))
+        require(_may_publish(actor), check_guide_contents(contents, len(draft.points)))
         number = GuideVersion.objects.filter(item_code=item_code).count() + 1
         texts = {name: getattr(draft, name) for name in CONTENTS}
         made = GuideVersion(
@@ -86,13 +86,5 @@ def _own(item_code: str, actor: Actor) -> Department:
     return owner
 
 
-def _office(actor: Actor) -> Finding:
-    return judge(
-        "E13-2",
-        "第十七条",
-        actor.office == PUBLISHING_OFFICE,
-        required=OFFICES[PUBLISHING_OFFICE],
-        actual=OFFICES.get(actor.office, actor.office),
-        refusal=f"抽查工作指引由{OFFICES[PUBLISHING_OFFICE]}公布（第十七条）。",
-        remedy=f"请交{OFFICES[PUBLISHING_OFFICE]}办理。",
-    )
+def _may_publish(actor: Actor) -> Finding:
+    return check_done_by(actor.office, PUBLISHING_OFFICE, matter="公布抽查工作指引", citation="第十七条")
