@@ -7,6 +7,8 @@ from uuid import uuid4
 
 from django.db import models
 
+from shuangsuiji.web.components.sealing import seal, unseal
+
 
 class IdempotencyKey(models.Model):
     """One sending of one form. `location` empty: the act is under way, or its end is not known."""
@@ -32,7 +34,7 @@ class IdempotencyKey(models.Model):
 class UploadDraft(models.Model):
     """A sheet that was uploaded and read, and is not yet accepted. Only the account that brought it sees it.
 
-    `content` is the file; `report` what the reading said, without entries; `excluded` rows kept out by name:
+    `content` is the file, sealed: it holds personal columns (第二十四条); `report` what the reading said, without entries; `excluded` rows kept out by name:
     `[[sheet, row, reason], …]`; `about` what the stage's page asked for besides.
     """
 
@@ -41,7 +43,7 @@ class UploadDraft(models.Model):
     kind = models.CharField("种类", max_length=32)
     filename = models.CharField("文件名", max_length=200)
     digest = models.CharField("摘要", max_length=64)
-    content = models.BinaryField("文件")
+    content = models.BinaryField("文件（已加密）")
     report = models.JSONField("检查报告", default=dict)
     excluded = models.JSONField("按名排除的行", default=list)
     about = models.JSONField("说明", default=dict)
@@ -55,3 +57,11 @@ class UploadDraft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.digest[:16]}"
+
+    def keep(self, file: bytes) -> None:
+        """Take the file in, for this draft and nobody else's."""
+        self.content = seal(file, f"{self.account}/{self.pk}")
+
+    def file(self) -> bytes:
+        """The file as it was sent."""
+        return unseal(bytes(self.content), f"{self.account}/{self.pk}")

@@ -103,7 +103,7 @@ class Confirmed:
     @property
     def content(self) -> bytes:
         """The file, to be kept as evidence where the stage wants it."""
-        return bytes(self.draft.content)
+        return self.draft.file()
 
 
 def upload(request: HttpRequest, kind: SheetKind, *, form: forms.Form | None = None, **context: Any) -> HttpResponse:
@@ -192,9 +192,10 @@ def _take(request: HttpRequest, kind: SheetKind, form: forms.Form) -> UploadDraf
     }
     forget_before(at)
     draft = UploadDraft(
-        account=account_of(request), kind=kind.key, filename=Path(file.name or "").name[:200], content=file.read(),
+        account=account_of(request), kind=kind.key, filename=Path(file.name or "").name[:200],
         about=about, at=at, expires_at=at + KEPT_FOR,
     )  # fmt: skip
+    draft.keep(file.read())
     _read_again(request, kind, draft)
     return draft
 
@@ -223,7 +224,7 @@ def _as_file(draft: UploadDraft) -> Any:
     ending = Path(draft.filename).suffix.lower()
     with tempfile.TemporaryDirectory(prefix="shuangsuiji-") as folder:
         path = Path(folder) / f"upload{ending if ending in _FORMS.split(',') else ''}"
-        path.write_bytes(bytes(draft.content))
+        path.write_bytes(draft.file())
         yield path
 
 

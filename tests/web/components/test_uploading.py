@@ -11,6 +11,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from cryptography.exceptions import InvalidTag
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from shuangsuiji.foundation.ledger.models import LogEvent
@@ -169,3 +170,14 @@ def test_an_empty_upload_says_what_is_missing(visit: Visit) -> None:
     page = visit("li").send(PAGE).content.decode()
     assert "选择文件：" in page
     assert 'href="#id_file"' in page
+
+
+def test_a_waiting_sheet_is_unreadable_in_the_database_and_opens_for_its_own_draft_only(visit: Visit) -> None:
+    li = visit("li")
+    brought(li, subject_rows(3))
+    draft = UploadDraft.objects.get()
+    assert "示例县第1服装厂" in draft.file().decode()
+    assert "示例县第1服装厂".encode() not in bytes(draft.content)
+    moved = UploadDraft(account="somebody else", content=draft.content)
+    with pytest.raises(InvalidTag):
+        moved.file()
