@@ -55,9 +55,11 @@ def run(name: str, options: Namespace) -> int:
     try:
         printer.result(_ACTS[name](options, printer, datetime.now(UTC)))
     except (Refused, RuleViolation, WritesRefused, Busy, ClockBehind, KeyUnusable) as refusal:
-        return _refuse(printer, [f"{refusal}"])
+        printer.decline(f"{refusal}")
+        return BAD
     except ValidationError as error:
-        return _refuse(printer, list(error.messages))
+        printer.decline(*error.messages)
+        return BAD
     return GOOD
 
 
@@ -289,15 +291,6 @@ def _person_named(text: str) -> UUID:
 def _from(options: Namespace, at: datetime) -> date:
     given: date | None = options.from_on
     return given or local_day(at)
-
-
-def _refuse(printer: Printer, sentences: list[str]) -> int:
-    if printer.as_json:
-        printer.result({"refused": sentences})
-    else:
-        for sentence in (*sentences, "未作任何改动。"):
-            printer.errors.print(sentence, style="red", markup=False)
-    return BAD
 
 
 _ACTS: Mapping[str, Callable[[Namespace, Printer, datetime], Mapping[str, Any]]] = MappingProxyType(

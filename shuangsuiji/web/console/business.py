@@ -64,19 +64,12 @@ def told(
     try:
         code, result = command(options, printer, at)
     except ValidationError as error:
-        return _refuse(printer, list(error.messages))
+        printer.decline(*error.messages)
+        return _BAD
     except (
         NotActing, RuleViolation, ApprovalRefused, SheetRefused, WritesRefused, Busy, ClockBehind, KeyUnusable,
     ) as refusal:  # fmt: skip
-        return _refuse(printer, [f"{refusal}"])
+        printer.decline(f"{refusal}")
+        return _BAD
     printer.result(result)
     return code
-
-
-def _refuse(printer: Printer, sentences: list[str]) -> int:
-    if printer.as_json:
-        printer.result({"refused": sentences})
-    else:
-        for sentence in (*sentences, "未作任何改动。"):
-            printer.errors.print(sentence, style="red", markup=False)
-    return _BAD

@@ -64,9 +64,11 @@ def run(name: str, options: Namespace) -> int:
     try:
         code, result = _COMMANDS[name](options, printer, datetime.now(UTC))
     except ObjectDoesNotExist:
-        return _refuse(printer, f"没有部门“{options.department}”。查看全部：shuangsuiji accounts list")
+        printer.decline(f"没有部门“{options.department}”。查看全部：shuangsuiji accounts list")
+        return BAD
     except (Refused, NotActing, RuleViolation, SheetRefused, WritesRefused, Busy, ClockBehind, KeyUnusable) as refusal:
-        return _refuse(printer, f"{refusal}")
+        printer.decline(f"{refusal}")
+        return BAD
     printer.result(result)
     return code
 
@@ -212,15 +214,6 @@ class _Bar:
         """So many rows are done."""
         if self._progress is not None and self._task is not None:
             self._progress.update(self._task, completed=rows)
-
-
-def _refuse(printer: Printer, sentence: str) -> int:
-    if printer.as_json:
-        printer.result({"refused": [sentence]})
-    else:
-        for each in (sentence, "未作任何改动。"):
-            printer.errors.print(each, style="red", markup=False)
-    return BAD
 
 
 _COMMANDS: Mapping[str, Callable[[Namespace, Printer, datetime], tuple[int, Mapping[str, Any]]]] = MappingProxyType(

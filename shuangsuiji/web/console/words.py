@@ -25,6 +25,7 @@ _TOLD = 20
 _TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 # The numbers of the rules' refusals for what the protocol calls by names of its own.
 _NUMBERS = {"plan.floor": "E06-8", "roster.duplicate": "E10-5", "ceremony.again": "E14-1", "ceremony.state": "E13-1"}
+_UNCHANGED = "未作任何改动。"
 
 
 class Printer:
@@ -95,7 +96,15 @@ class Printer:
             self.errors.print(visible(told), style="red", markup=False, soft_wrap=True)
         if len(error.refusals) > _TOLD:
             self.errors.print(f"另有 {len(error.refusals) - _TOLD} 条，未逐条列出。", markup=False)
-        self.errors.print("未作任何改动。", markup=False)
+        self.errors.print(_UNCHANGED, markup=False)
+
+    def decline(self, *sentences: str) -> None:
+        """What an office's act was refused for, a sentence a line, and that nothing has changed."""
+        lines = [line for sentence in sentences for line in sentence.split("\n")]
+        self.result({"refused": lines})
+        if not self.as_json:
+            for line in (*lines, _UNCHANGED):
+                self.errors.print(visible(line), style="red", markup=False)
 
     def wrong_use(self, message: str, remedy: str) -> None:
         """A command that was not written as it must be."""

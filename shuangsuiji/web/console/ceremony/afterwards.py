@@ -95,11 +95,11 @@ def _substitute(rosters: FrozenRosters, certificate: str) -> tuple[str, Substitu
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """One bundle of a firm: where it lies, what it holds, and whether the firm was drawn (in `library`, where several)."""
+    """One bundle of a firm: where it lies, what it holds, and whether the firm was drawn (and of which library, where several)."""
 
     file: Path
     bundle: Mapping[str, Any]
-    library: str
+    drawn_from: str
     drawn: bool
 
 

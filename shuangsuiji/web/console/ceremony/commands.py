@@ -128,7 +128,7 @@ def run_freeze(options: Namespace) -> int:
     """冻结."""
     printer, folder, at = Printer(as_json=options.json), _folder(options), _now(options)
     plan, words = folder.plan, read_words(options.words, options.department, options.qualification)
-    refuse_drawing_again(plan, [path for path in (options.subjects, *dict(options.library).values()) if path])
+    refuse_drawing_again(plan, [path for path in (options.subjects, *dict(options.libraries).values()) if path])
     libraries = _libraries(options, printer, plan, words, local_day(at))
     people = _people(options, printer, plan, words, at) if draws_teams(plan) else []
     with printer.working("核对、封存并计算根值"):
@@ -164,7 +164,7 @@ def _libraries(
 def _refuse_strangers(options: Namespace, plan: Plan) -> None:
     """A library the plan does not know is a slip of the pen that must not pass in silence."""
     known = libraries_of(plan)
-    for library in [*dict(options.library), *(library for library, _ in options.exclude_row)]:
+    for library in [*dict(options.libraries), *(library for library, _ in options.exclude_row)]:
         if library not in known:
             names = "、".join(name for name in known if name) or "无（只有一个对象库时用 --subjects，行号前不写库名）"
             raise refused("freeze.library", f"方案中没有对象库“{library}”", f"方案所列对象库：{names}", "第九条")
@@ -172,7 +172,7 @@ def _refuse_strangers(options: Namespace, plan: Plan) -> None:
 
 def _library_file(options: Namespace, library: str) -> Path:
     if library:
-        path: Path | None = dict(options.library).get(library)
+        path: Path | None = dict(options.libraries).get(library)
         remedy = f"请用 --library {library}=文件 指定"
     else:
         path, remedy = options.subjects, "请用 --subjects 指定"

@@ -160,6 +160,7 @@ def _freeze(steps: Any) -> None:
     step.add_argument("--subjects", type=Path, metavar="FILE", help="检查对象名录（xlsx、xls、ods、csv）")
     step.add_argument(
         "--library",
+        dest="libraries",
         action="append",
         type=_library,
         default=[],

@@ -217,7 +217,7 @@ def opened(printer: Printer, folder: DrawFolder, openings: Sequence[Opening]) ->
     """What a firm's bundles say, in plain words."""
     ceremony, _ = folder.replay()
     for opening in openings:
-        bundle, library = opening.bundle, f"{opening.library}：" if opening.library else ""
+        bundle, library = opening.bundle, f"{opening.drawn_from}：" if opening.drawn_from else ""
         by = f"，由 {bundle['place']['team']} 检查" if opening.drawn and bundle["place"] else ""
         words = f"已抽中{by}" if opening.drawn else "未抽中"
         printer.say(f"{bundle['row']['name']}：{library}{words}。凭证 {opening.file}")
@@ -234,7 +234,7 @@ def opened(printer: Printer, folder: DrawFolder, openings: Sequence[Opening]) ->
             "file": f"{opening.file}",
             "drawn": opening.drawn,
             "handle": opening.bundle["handle"],
-            "library": opening.library,
+            "library": opening.drawn_from,
         }
         for opening in openings
     ]
