@@ -145,15 +145,15 @@ def test_a_mark_without_basis_is_held_by_the_rule(county: County, monkeypatch: p
     attack()
 
 
-@pytest.mark.parametrize("guard", ["_office", "check_guide_contents"])
+@pytest.mark.parametrize("guard", ["_may_publish", "check_guide_contents"])
 def test_a_guide_published_by_the_clerk_or_without_points_is_noticed(
     county: County, monkeypatch: pytest.MonkeyPatch, guard: str
 ) -> None:
     publish(county, drafted(county))
     contents = dict.fromkeys(guiding.CONTENTS, "写明")
-    points = [("是否签订合同", "")] if guard == "_office" else []
+    points = [("是否签订合同", "")] if guard == "_may_publish" else []
     guiding.write_guide(item_code="rsj-o0001", contents=contents, points=points, actor=county.actor(LI), at=county.at)
-    other = {"_office": "check_guide_contents", "check_guide_contents": "_office"}[guard]
+    other = {"_may_publish": "check_guide_contents", "check_guide_contents": "_may_publish"}[guard]
     monkeypatch.setattr(guiding, other, holds)
 
     def attack() -> None:
