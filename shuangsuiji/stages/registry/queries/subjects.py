@@ -26,8 +26,10 @@ from shuangsuiji.stages.registry.models import (
     SubjectTag,
     SubjectType,
     SubjectVisit,
+    UnclassifiedDecision,
 )
 from shuangsuiji.stages.registry.names import name_key
+from shuangsuiji.stages.registry.queries.libraries import unclassified_decision
 
 # Settings of ours, not law (`30-domain` §12).
 STALE_SOURCE_DAYS = 90
@@ -113,7 +115,7 @@ class Standing:
 
 
 def standing(department: Department, on: date) -> Standing:
-    """Figures and warnings of a department's registry. 2 queries."""
+    """Figures and warnings of a department's registry. 3 queries."""
     live = Subject.objects.filter(department=department, removed_on__isnull=True).order_by()
     counts = {
         row["risk_class"]: row
@@ -127,10 +129,11 @@ def standing(department: Department, on: date) -> Standing:
     fresh = max((day for day in (last.source_on if last else None,) if day), default=None)
     total = sum(row["rows"] for row in counts.values())
     classes = {letter: counts[letter]["rows"] if letter in counts else 0 for letter in ("A", "B", "C", "D", "")}
-    return Standing(total, classes, newest, oldest, last, tuple(_warnings(total, classes, newest, fresh, on)))
+    said = [*_of_age(total, newest, fresh, on), *_of_classes(classes[""], unclassified_decision(department))]
+    return Standing(total, classes, newest, oldest, last, tuple(said))
 
 
-def _warnings(total: int, classes: dict[str, int], newest: date | None, fresh: date | None, on: date) -> list[str]:
+def _of_age(total: int, newest: date | None, fresh: date | None, on: date) -> list[str]:
     said = []
     if total and newest is not None and (on - newest).days > STALE_FOUNDING_DAYS:
         said.append(f"名录可能过期：最新成立日期 {newest}，距今 {(on - newest).days} 天。请取得新的名录。")
@@ -138,9 +141,16 @@ def _warnings(total: int, classes: dict[str, int], newest: date | None, fresh: d
         said.append(
             f"数据日期 {fresh} 距今 {(on - fresh).days} 天，超过 {STALE_SOURCE_DAYS} 天。请取得新的名录，或在更新确认时说明理由。"
         )
-    if classes.get(""):
-        said.append(f"{classes['']} 户没有信用风险分类。建库前请导入分类，或作出未分类处理决定。")
     return said
+
+
+def _of_classes(without: int, decision: UnclassifiedDecision | None) -> list[str]:
+    """What is still asked about subjects without class; where it was decided, what was decided (E06-5)."""
+    if not without:
+        return []
+    if decision is None:
+        return [f"{without} 户没有信用风险分类。建库前请导入分类，或作出未分类处理决定。"]
+    return [f"{without} 户没有信用风险分类，已决定{decision.get_treatment_display()}。"]
 
 
 @dataclass(frozen=True, slots=True)

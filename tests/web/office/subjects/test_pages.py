@@ -263,3 +263,21 @@ def test_another_department_changes_nothing_of_ours(filled):
     assert filled.get("change", 1, who=LUO).status_code == 404
     assert filled.get("list", who=WANG).status_code == 200
     assert WU.office == "registry_keeper"
+
+
+@pytest.mark.article("第六条（一）")
+@pytest.mark.parametrize(("treatment", "told"), [("AS_B", "已决定按 B 类处理"), ("LEAVE_OUT", "已决定不入库")])
+def test_the_banner_asks_about_firms_without_class_until_it_is_decided_and_then_tells_what_was(desk, treatment, told):
+    desk.take_in([firm(1), firm(2, **{"class": ""})])
+    asked = desk.page("list")
+    assert "1 户没有信用风险分类。建库前请导入分类" in asked
+    assert "已决定" not in asked
+    desk.send("unclassified", who=ZHENG, treatment=treatment, reason="省平台尚未评定")
+    after = desk.page("list")
+    assert f"1 户没有信用风险分类，{told}。" in after
+    assert "建库前请导入分类" not in after
+
+
+def test_a_registry_where_every_firm_has_a_class_tells_no_decision(filled):
+    filled.send("unclassified", who=ZHENG, treatment="AS_B", reason="省平台尚未评定")
+    assert "没有信用风险分类" not in filled.page("list")
