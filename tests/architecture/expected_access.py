@@ -7,6 +7,8 @@ from collections.abc import Mapping
 
 # Everybody with a business office.
 READ = "clerk registry_keeper section_head deputy_head principal_head coordinator joint_office inspector team_leader auditor"
+# Whoever reads the measures register: those whose work or approval rests on it.
+MEASURES = "clerk section_head deputy_head principal_head coordinator auditor"
 # Whoever may raise a slip.
 RAISE = "clerk registry_keeper section_head inspector team_leader"
 
@@ -181,6 +183,13 @@ EXPECTED: Mapping[str, Mapping[str, str]] = {
     "policy:send": {"POST": "coordinator"},
     "policy:approve": {"GET": "deputy_head principal_head", "POST": "deputy_head principal_head"},
     "policy:approve_measure": {"GET": "deputy_head principal_head", "POST": "deputy_head principal_head"},
+    # The measures register.
+    "measures:list": {"GET": MEASURES},
+    "measures:record": {"GET": MEASURES},
+    "measures:file": {"GET": MEASURES},
+    "measures:report": {"GET": MEASURES},
+    "measures:add": {"GET": "section_head", "POST": "section_head"},
+    "measures:correct": {"GET": "section_head", "POST": "section_head"},
     # Problems and suggestions.
     "slips:list": {"GET": READ},
     "slips:add": {"GET": RAISE, "POST": RAISE},

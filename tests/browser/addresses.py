@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from shuangsuiji.foundation.accounts.models import Post
 from shuangsuiji.web.components.site_policy import site_policy
-from tests.browser import firms, lists, people, plans, slips, tasks
+from tests.browser import firms, lists, measures, people, plans, slips, tasks
 from tests.browser.site import SEES_MOST, Site
 
 Arguments = dict[str, Any] | list[dict[str, Any]]
@@ -74,6 +74,11 @@ def _tasks(site: Site) -> dict[str, Any]:
 def _slips(site: Site) -> dict[str, Any]:
     """One that waits for its answer, one that has it."""
     return site.once("slips", lambda: slips.build(site))  # type: ignore[no-any-return]
+
+
+def _measures(site: Site) -> dict[str, Any]:
+    """A record with its file, one that replaced another."""
+    return site.once("measures", lambda: measures.build(site))  # type: ignore[no-any-return]
 
 
 def _plans(site: Site) -> dict[str, Any]:
@@ -174,6 +179,10 @@ ARGUMENTS: dict[str, Callable[[Site], Arguments]] = {
     "tasks:sign": lambda site: {"key": _tasks(site)["made"]},
     "tasks:revise": lambda site: {"key": _tasks(site)["signed"]},
     "tasks:withdraw": lambda site: {"key": _tasks(site)["made"]},
+    "measures:record": lambda site: [{"key": _measures(site)[which]} for which in ("filed", "replaced", "replacing")],
+    "measures:correct": lambda site: {"key": _measures(site)["filed"]},
+    "measures:file": lambda site: {"key": _measures(site)["filed"]},
+    "measures:report": lambda site: _measures(site) and {"year": 2026},
     "slips:slip": lambda site: [{"key": _slips(site)[which]} for which in ("open", "answered")],
     "slips:answer": lambda site: {"key": _slips(site)["open"]},
     "slips:reopen": lambda site: {"key": _slips(site)["answered"]},

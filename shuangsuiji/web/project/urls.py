@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("office/plans/", include("shuangsuiji.web.office.plans.urls")),
     path("office/policy/", include("shuangsuiji.web.office.policy.urls")),
     path("office/joint/", include("shuangsuiji.web.office.joint.urls")),
+    path("office/measures/", include("shuangsuiji.web.office.measures.urls")),
     path("office/slips/", include("shuangsuiji.web.office.slips.urls")),
     path("office/tasks/", include("shuangsuiji.web.office.tasks.urls")),
     path("office/system/", include("shuangsuiji.web.office.system.urls")),

@@ -3,6 +3,7 @@
 Source: 第六条, 第七条, 第八条. What counts is `Evidential`; drafts are working papers.
 """
 
+from shuangsuiji.stages.plans.models.measure import EvidenceKind, MeasureRecord
 from shuangsuiji.stages.plans.models.plan import DraftLine, DrawType, Plan, PlanDraft, PlanKind
 from shuangsuiji.stages.plans.models.policy import CLASS_CHOICES, CLASSES, Policy, PolicyDraft, PolicyRow
 from shuangsuiji.stages.plans.models.scheme import ObjectLibrary, Scheme
@@ -22,6 +23,8 @@ __all__ = [
     "CLASS_CHOICES",
     "DraftLine",
     "DrawType",
+    "EvidenceKind",
+    "MeasureRecord",
     "ObjectLibrary",
     "Plan",
     "PlanBasis",

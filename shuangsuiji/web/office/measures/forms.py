@@ -1,0 +1,63 @@
+"""What is typed about measures and their evidence.
+
+Source: 第六条（四）.
+"""
+
+from typing import Any
+
+from django import forms
+
+from shuangsuiji.foundation.evidence.kinds import Kind
+from shuangsuiji.foundation.evidence.receiving import receive
+from shuangsuiji.stages.plans.actions.record_measure import Evidence
+from shuangsuiji.stages.plans.queries.measures import CORRECTION_KINDS, MEASURE_KINDS, MEASURES
+from shuangsuiji.web.components.listing import FilterForm
+from shuangsuiji.web.components.rendering import serving
+
+
+class YearFilter(FilterForm):
+    """The year that is shown."""
+
+    year = forms.IntegerField(label="年度", min_value=2000, max_value=2999)
+
+
+class MeasureForm(forms.Form):
+    """One measure, and by what it is shown."""
+
+    measure = serving(forms.ChoiceField(label="监管措施", choices=MEASURES), "第六条（四）")
+    kind = forms.ChoiceField(label="依据种类", choices=MEASURE_KINDS, widget=forms.RadioSelect, initial="DOCUMENT")
+    reference = forms.CharField(
+        label="文号或说明",
+        max_length=200,
+        required=False,
+        help_text="文件写文号，检查写任务或检查编号，查询写查询内容；不写企业名称。",
+    )
+    on = forms.DateField(
+        label="落实日期",
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        help_text="记入该日期所在年度。",
+    )
+    file = forms.FileField(label="附件", required=False, help_text="PDF、图片、.docx 或 .xlsx，可不附。")
+
+    def terms(self) -> dict[str, Any]:
+        """As the act takes them."""
+        given = self.cleaned_data
+        risk_class, _, measure = given["measure"].partition(":")
+        file = receive(given["file"], Kind.DOCUMENT) if given["file"] else None
+        evidence = Evidence(given["kind"], given["reference"], given["on"], file)
+        return {"risk_class": risk_class, "measure": measure, "evidence": evidence}
+
+
+class CorrectionForm(MeasureForm):
+    """The same, in the place of another record."""
+
+    reason = serving(forms.CharField(label="更正理由", max_length=200), "第六条（四）")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = CORRECTION_KINDS  # type: ignore[attr-defined]
+        self.fields["file"].help_text = "不重新上传的，沿用原记录的附件。"
+
+    def terms(self) -> dict[str, Any]:
+        """With the reason."""
+        return {**super().terms(), "reason": self.cleaned_data["reason"]}

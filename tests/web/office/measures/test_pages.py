@@ -1,0 +1,219 @@
+"""The measures register through its pages: recorded, replaced, printed, taken out; read by those whose work rests on it."""
+
+import io
+from datetime import UTC, datetime
+from typing import Any
+
+import openpyxl
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from shuangsuiji.core.rules.measures import measures_of
+from shuangsuiji.core.rules.risk import RiskClass
+from shuangsuiji.foundation.ledger.models import AuditEntry, LogEvent
+from shuangsuiji.foundation.ledger.reconcile import differences
+from shuangsuiji.stages.plans.models import MeasureRecord
+from shuangsuiji.web.components.drafts import KEY_FIELD
+from shuangsuiji.web.components.idempotency import new_key
+from tests.cast import FENG, LI, QIAN, SUN, WANG, WU, ZHENG
+from tests.cast import Person as Member
+from tests.foundation.evidence.files import pdf
+from tests.stages.cast import TANG, XIE, County, build_county
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+REFERENCE = "平人社发〔2026〕12号"
+MEASURE = {letter.value: measures_of(letter)[0] for letter in RiskClass}
+
+
+@pytest.fixture
+def county(monkeypatch: pytest.MonkeyPatch) -> County:
+    """Two departments at work."""
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+    return build_county(NOW)
+
+
+def send(client: Client, view: str, *keys: object, **fields: Any) -> Any:
+    """POST a form with a fresh key."""
+    return client.post(reverse(view, args=keys), {KEY_FIELD: new_key(), **fields})
+
+
+def page(client: Client, view: str, *keys: object, **query: object) -> str:
+    """What a page says."""
+    answer = client.get(reverse(view, args=keys), query)
+    assert answer.status_code == 200
+    return str(answer.content.decode())
+
+
+def terms(letter: str = "A", **changed: Any) -> dict[str, Any]:
+    """A form as a head of section fills it in."""
+    usual = {"measure": f"{letter}:{MEASURE[letter]}", "kind": "DOCUMENT", "reference": REFERENCE, "on": "2026-03-02"}
+    return {**usual, **changed}
+
+
+def recorded(county: County, letter: str = "A", by: Member = ZHENG, **changed: Any) -> MeasureRecord:
+    """Through the page."""
+    answer = send(county.client(by), "measures:add", **terms(letter, **changed))
+    assert answer.status_code == 302, answer.content.decode()
+    return MeasureRecord.objects.order_by("-at", "-id")[0]
+
+
+def test_what_the_head_of_section_records_stands_in_the_table_of_its_year(county: County) -> None:
+    before = page(county.client(LI), "measures:list")
+    assert (before.count("未落实</span></td>"), REFERENCE in before) == (13, False)
+    made = recorded(county)
+    after = page(county.client(LI), "measures:list")
+    assert (after.count("未落实</span></td>"), REFERENCE in after) == (12, True)
+    assert REFERENCE not in page(county.client(LI), "measures:list", year=2025)
+    assert "measure.recorded" in LogEvent.objects.values_list("type", flat=True)
+    told = page(county.client(TANG), "measures:record", made.pk)
+    assert all(words in told for words in (REFERENCE, "郑某", "2026-03-02", "监管措施已登记"))
+    assert "measure_record" not in {each.table for each in differences()}
+
+
+def test_nothing_of_a_record_stands_openly_in_the_log(county: County) -> None:
+    recorded(county)
+    (body,) = [bytes(each.body) for each in LogEvent.objects.filter(type="measure.recorded")]
+    assert not any(words.encode() in body for words in (REFERENCE, MEASURE["A"]))
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"reference": " "}, "没有写明落实的依据"),
+        ({"on": "2026-11-25"}, "落实日期 2026-11-25 晚于今天 2026-11-24"),
+        ({"measure": "A:行政许可重点审查"}, "不在可用的选项中"),
+        ({"kind": "VOID"}, "不在可用的选项中"),
+    ],
+)
+def test_a_record_with_one_thing_wrong_is_refused_above_the_form(
+    county: County, changed: dict[str, str], told: str
+) -> None:
+    client = county.client(ZHENG)
+    before = LogEvent.objects.count()
+    answer = send(client, "measures:add", **terms(**changed))
+    assert answer.status_code == 422
+    assert told in answer.content.decode()
+    assert (LogEvent.objects.count(), MeasureRecord.objects.count()) == (before, 0)
+    assert send(client, "measures:add", **terms()).status_code == 302
+
+
+def test_a_refusal_of_the_rules_leaves_its_line_in_the_access_log(county: County) -> None:
+    send(county.client(ZHENG), "measures:add", **terms(reference=""))
+    line = AuditEntry.objects.filter(action="denied").latest("id")
+    assert (line.object, line.detail["findings"]) == ("measures:add", ["E06-15"])
+
+
+def test_a_wrong_record_gives_way_to_another_and_both_stay(county: County) -> None:
+    first, client = recorded(county), county.client(ZHENG)
+    right = terms(reference="平人社发〔2026〕21号", reason="文号写错")
+    assert send(client, "measures:correct", first.pk, **right).status_code == 302
+    told = page(client, "measures:list")
+    assert ("平人社发〔2026〕21号" in told, REFERENCE in told) == (True, False)
+    assert "已更正" in page(client, "measures:record", first.pk)
+    again = send(client, "measures:correct", first.pk, **right)
+    assert (again.status_code, "已经更正或作废" in again.content.decode()) == (422, True)
+    assert MeasureRecord.objects.count() == 2
+
+
+def test_a_void_record_shows_nothing(county: County) -> None:
+    first, client = recorded(county), county.client(ZHENG)
+    assert send(client, "measures:correct", first.pk, **terms(kind="VOID", reason="登记有误")).status_code == 302
+    told = page(client, "measures:list")
+    assert (REFERENCE in told, told.count("未落实</span></td>")) == (False, 13)
+    (void,) = MeasureRecord.objects.filter(kind="VOID")
+    assert "作废" in page(client, "measures:record", void.pk)
+    assert send(client, "measures:correct", void.pk, **terms(reason="再改")).status_code == 422
+
+
+def test_a_correction_stays_in_its_year_and_says_why(county: County) -> None:
+    first, client = recorded(county), county.client(ZHENG)
+    for changed, told in (({"on": "2025-12-30"}, "不能改为 2025 年度"), ({"reason": ""}, "更正理由")):
+        answer = send(client, "measures:correct", first.pk, **{**terms(reason="日期写错"), **changed})
+        assert (answer.status_code, told in answer.content.decode()) == (422, True)
+    assert send(client, "measures:correct", first.pk, **terms(reason="日期写错", on="2026-03-03")).status_code == 302
+
+
+def test_a_file_is_kept_with_its_record_and_leaves_as_an_attachment(county: County) -> None:
+    paper = io.BytesIO(pdf())
+    paper.name = "通知.pdf"
+    made, client = recorded(county, file=paper), county.client(LI)
+    answer = client.get(reverse("measures:file", args=(made.pk,)))
+    assert answer.content == pdf()
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert client.get(reverse("measures:file", args=(recorded(county, "B").pk,))).status_code == 404
+    assert send(county.client(ZHENG), "measures:correct", made.pk, **terms(reason="日期写错")).status_code == 302
+    kept = MeasureRecord.objects.get(replaces=made)
+    assert client.get(reverse("measures:file", args=(kept.pk,))).content == pdf()
+
+
+def test_another_department_gets_the_page_of_what_is_not_there(county: County) -> None:
+    made = recorded(county)
+    for view in ("measures:record", "measures:file"):
+        there = county.client(WANG).get(reverse(view, args=(made.pk,)))
+        nowhere = county.client(WANG).get(reverse(view, args=(county.lead.pk,)))
+        assert (there.status_code, nowhere.status_code) == (404, 404)
+    assert send(county.client(XIE), "measures:correct", made.pk, **terms(reason="无")).status_code == 404
+    assert REFERENCE not in page(county.client(WANG), "measures:list")
+
+
+def test_only_the_head_of_section_records_and_others_read(county: County) -> None:
+    for member in (LI, SUN, TANG, FENG):
+        assert "登记落实情况" not in page(county.client(member), "measures:list")
+        assert send(county.client(member), "measures:add", **terms()).status_code == 403
+    for member in (WU, QIAN):
+        assert county.client(member).get(reverse("measures:list")).status_code == 403
+    assert "/log-in/" in Client().get(reverse("measures:list")).headers["Location"]
+    assert not MeasureRecord.objects.exists()
+
+
+def test_the_print_lists_every_measure_with_its_evidence_or_none(county: County) -> None:
+    recorded(county, "D")
+    told = page(county.client(LI), "measures:report", 2026)
+    assert all(words in told for letter in RiskClass for words in measures_of(letter))
+    assert (told.count("<td>未落实</td>"), told.count("<td>已落实</td>")) == (12, 1)
+    assert REFERENCE in told
+
+
+def test_the_sheet_runs_no_formula(county: County) -> None:
+    recorded(county, reference="=HYPERLINK(1)")
+    answer = county.client(LI).get(reverse("measures:list"), {"export": "xlsx"})
+    sheet = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content)))  # type: ignore[arg-type]
+    cells = [cell for row in sheet.active.iter_rows() for cell in row]
+    answer.close()
+    assert [cell.value for cell in cells if "HYPERLINK" in str(cell.value)] == ["'=HYPERLINK(1)"]
+    assert not any(cell.data_type == "f" for cell in cells)
+    assert sum(cell.value == "未落实" for cell in cells) == 12
+
+
+def test_the_table_asks_as_many_questions_for_ten_records_as_for_one(county: County) -> None:
+    client = county.client(LI)
+
+    def questions() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            page(client, "measures:list")
+        return len(asked)
+
+    recorded(county)
+    questions()
+    one = questions()
+    for _ in range(9):
+        recorded(county)
+    assert questions() == one
+
+
+def test_reading_writes_nothing(county: County) -> None:
+    made, client = recorded(county), county.client(ZHENG)
+    before = LogEvent.objects.count()
+    for view, keys in (
+        ("measures:list", ()),
+        ("measures:add", ()),
+        ("measures:record", (made.pk,)),
+        ("measures:correct", (made.pk,)),
+        ("measures:report", (2026,)),
+    ):
+        page(client, view, *keys)
+    assert LogEvent.objects.count() == before
