@@ -20,9 +20,11 @@ from shuangsuiji.stages.plans import drafting, signing
 from shuangsuiji.stages.plans.actions import confirm_plan as confirming
 from shuangsuiji.stages.plans.actions import draft_plan as beginning
 from shuangsuiji.stages.plans.actions import set_policy as setting
+from shuangsuiji.stages.plans.actions.return_plan import return_plan
 from shuangsuiji.stages.plans.models import Plan, PlanDraft, Policy
 from shuangsuiji.stages.plans.queries import plans
 from shuangsuiji.stages.plans.signing import Answer
+from shuangsuiji.web.office.plans import papers
 from tests.cast import LI, SUN
 from tests.stages.cast import County, build_county
 from tests.stages.plans.planning import YEAR, confirmed, drafted, line, paper, policy, prepare, quotas, send
@@ -181,3 +183,16 @@ def test_without_the_paper_being_sent_a_draft_is_confirmed(ready: County, monkey
     monkeypatch.setattr(signing, "require_sent", lambda draft, seen="": signing.digest_of(draft))
     monkeypatch.setattr(confirming, "require_sent", lambda draft, seen="": seen)
     assert confirm(ready, plan, seen)
+
+
+def test_without_the_look_for_the_last_version_one_that_was_sent_back_is_printed_as_public(
+    ready: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = confirmed(ready, drafted(ready))
+    back = plan.versions.get()
+    return_plan(plan_id=plan.pk, reason="改期", actor=ready.actor(SUN), at=ready.at)
+    confirmed(ready, plan)
+    notice = publishing.publish_plan(plan=plan.pk, place="网站", actor=ready.actor(LI), at=ready.at)
+    assert papers.plan_table(plan, back, ready.at).values["mark"] == papers.UNPUBLISHED
+    monkeypatch.setattr(papers, "_index_no", lambda plan, version: notice.index_no)
+    assert papers.plan_table(plan, back, ready.at).values["mark"] == ""

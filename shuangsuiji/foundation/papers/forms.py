@@ -17,6 +17,7 @@ from shuangsuiji.foundation.papers.refusal import PaperRefused
 FOLDER = Path(__file__).resolve().parents[2] / "web" / "templates" / "papers"
 _SHARED_FILE = "_gongwen.typ"
 _FIELD = re.compile(r"(\w+)(\[\]|(?:[\[{])([^\]}]*)[\]}])?")
+_TABLE = "org number title mark facts[label value] columns[label width] rows[] changes[what name content]"
 _LOG = "log{origin index leaf_hash size root}"
 
 
@@ -76,6 +77,8 @@ def _has(member: object, key: str) -> bool:
 FORMS: Mapping[str, Form] = {
     form.code: form
     for form in (
+        Form("item_list", 1, "抽查事项清单", "清单", "第六条", _TABLE),
+        Form("plan_table", 1, "年度抽查计划表", "计划", "第六条（三） 第七条", _TABLE),
         Form("letter", 1, "函", "函", "第十九条（三） 第二十二条", "org number title to parts[paragraphs] day"),
         Form(
             "confirmation_record",

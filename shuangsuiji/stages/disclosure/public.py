@@ -3,7 +3,7 @@
 Source: 第四条; 20-house §5 (contract 8). Takes: kind, index number. Gives: frozen values without keys of business records.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,8 +11,11 @@ from typing import Any
 from django.db.models import QuerySet
 
 from shuangsuiji.stages.disclosure.models import NoticeKind, PublishedNotice
+from shuangsuiji.stages.disclosure.tables import Change, change_values, changes_between, facts_of, form_values
 
 KINDS = {"items": NoticeKind.ITEMS, "plans": NoticeKind.PLAN, "filings": NoticeKind.FILING}
+# Kinds that have a paper form, and which (30-domain §6: F3, F4).
+FORMS = {"items": "item_list", "plans": "plan_table"}
 MOST_LISTED = 500
 
 
@@ -32,15 +35,15 @@ class Notice:
     former: str
     later: str
 
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        """What the content says of the whole: label and text."""
+        return facts_of(self.content)
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What differs between a notice and the one before it, row by row: `what` ADDED, REMOVED or CHANGED."""
-
-    what: str
-    key: str
-    name: str
-    fields: tuple[tuple[str, str, str], ...] = ()
+    @property
+    def amendment(self) -> int:
+        """How often a plan was amended when this was published; 0 for what is no amended plan."""
+        return int(self.content.get("amendment", 0))
 
 
 def notices(kind: str) -> list[Notice]:
@@ -68,12 +71,29 @@ def history(kind: str, index_no: str) -> list[Notice]:
 def changes(kind: str, index_no: str) -> list[Change]:
     """What changed against the notice before; empty for the first one.
 
-    Rows of `content["rows"]` are compared by `key`; columns by the labels of `content["columns"]`.
+    First the title and the head, then rows of `content["rows"]` by `key`; columns by the labels of `content["columns"]`.
     """
     row = _all(kind).filter(index_no=index_no).first()
     if row is None or row.supersedes is None:
         return []
-    return list(_changes(row.supersedes.content, row.content))
+    found = changes_between(row.supersedes.content, row.content)
+    if kind != "plans" or row.supersedes.title == row.title:
+        return found  # the title of a list says its version: no change of the list
+    return [Change("CHANGED", "", "标题", (("标题", row.supersedes.title, row.title),)), *found]
+
+
+def paper_values(kind: str, index_no: str) -> dict[str, Any]:
+    """The values of the form that prints a notice (`FORMS`). Raises KeyError for an unknown number. Cost: 2 queries."""
+    found = notice(kind, index_no)
+    if found is None:
+        raise KeyError(index_no)
+    first = [("索引号", found.index_no), ("公布日期", f"{found.published_on}"), ("版本", f"第 {found.version_no} 版")]
+    if found.reason:
+        first.append(("变更理由", found.reason))
+    if found.later:
+        first.append(("替代情况", f"已被 {found.later} 替代"))
+    values = form_values(found.content, title=found.title, org=found.source, number=found.index_no, facts=first)
+    return {**values, "changes": change_values(changes(kind, index_no))}
 
 
 def _all(kind: str) -> QuerySet[PublishedNotice]:
@@ -96,25 +116,3 @@ def _notice(row: PublishedNotice) -> Notice:
         former=row.supersedes.index_no if row.supersedes else "",
         later=later.index_no if later else "",
     )
-
-
-def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Change]:
-    columns: Sequence[Sequence[str]] = after["columns"]
-    old = {row["key"]: row for row in before["rows"]}
-    for row in after["rows"]:
-        former = old.pop(row["key"], None)
-        if former is None:
-            yield Change("ADDED", row["key"], _name(row, columns))
-            continue
-        fields = tuple(
-            (label, str(former.get(name, "")), str(row.get(name, "")))
-            for name, label in columns
-            if name != "ordinal" and former.get(name, "") != row.get(name, "")
-        )
-        if fields:
-            yield Change("CHANGED", row["key"], _name(row, columns), fields)
-    yield from (Change("REMOVED", row["key"], _name(row, columns)) for row in old.values())
-
-
-def _name(row: Mapping[str, Any], columns: Sequence[Sequence[str]]) -> str:
-    return str(row.get("name") or row.get(columns[0][0], ""))

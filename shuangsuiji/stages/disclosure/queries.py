@@ -34,6 +34,12 @@ def latest(kind: str, record_id: UUID) -> PublishedNotice | None:
     return PublishedNotice.objects.filter(kind=kind, record_id=record_id).order_by("-version_no").first()
 
 
+def notice_of(kind: str, record_id: UUID, version_no: int) -> str:
+    """The index number under which that version of a record was published; empty where it was not. One query."""
+    found = PublishedNotice.objects.filter(kind=kind, record_id=record_id, version_no=version_no)
+    return found.values_list("index_no", flat=True).first() or ""
+
+
 def new_notice(
     kind: NoticeKind,
     *,

@@ -117,4 +117,42 @@ DRAW = {
     "teams": [{"name": f"第{n}组", "leader": "赵某", "members": ["钱某", "孙某"]} for n in range(1, 4)],
     "log": LOG,
 }
-ALL = {"letter": LETTER, "confirmation_record": CONFIRMATION, "draw_record": DRAW}
+TABLE = {
+    "org": DEPARTMENT,
+    "number": "rsj-计划-2026-0002",
+    "title": "2027年度双随机抽查计划",
+    "mark": "草案",
+    "facts": [
+        {"label": "公布日期", "value": "2026-11-24"},
+        {
+            "label": "分类监管规定",
+            "value": "A类 每次不低于 1%（平人社〔2026〕30号）\nC类 每次不低于 10%（平人社〔2026〕30号）",
+        },
+        {"label": "变更", "value": "第 1 次变更"},
+    ],
+    "columns": [
+        {"label": "编号", "width": 2},
+        {"label": "任务名称", "width": 3},
+        {"label": "抽查比例和频次", "width": 4},
+        {"label": "抽查事项", "width": 5},
+        {"label": "备注", "width": 2},
+    ],
+    "rows": [
+        ["rsj-2027-01-01", "劳动用工检查", "A类 1%，全年 1 次；C类 10%，全年 2 次", "劳动合同；工资支付", ""],
+        ["rsj-2027-01-02", "劳务派遣检查", "D类 20%，全年 3 次", "劳务派遣单位经营", "珺、堃、㛃、䶮"],
+    ],
+    "changes": [
+        {
+            "what": "修改",
+            "name": "劳动用工检查",
+            "content": "起止时间：2027-03-01 至 2027-11-30 → 2027-03-01 至 2027-06-30",
+        }
+    ],
+}
+ALL = {
+    "plan_table": TABLE,
+    "item_list": {**TABLE, "title": "抽查事项清单"},
+    "letter": LETTER,
+    "confirmation_record": CONFIRMATION,
+    "draw_record": DRAW,
+}

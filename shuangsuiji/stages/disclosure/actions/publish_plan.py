@@ -4,37 +4,19 @@ Source: 第四条 (公开透明), 第七条, 第八条. The public sees shares p
 """
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.utils.timezone import localdate
 
-from shuangsuiji.core.ratios import Ratio
 from shuangsuiji.core.rules.finding import Finding, judge, require
 from shuangsuiji.core.rules.offices import check_done_by
-from shuangsuiji.core.rules.parameters import labels
-from shuangsuiji.core.rules.quotas import percent
-from shuangsuiji.foundation.accounts.models import Department
 from shuangsuiji.foundation.ledger.actor import Actor
 from shuangsuiji.foundation.ledger.command import command
 from shuangsuiji.foundation.lifecycle.move import move
 from shuangsuiji.stages.disclosure.models import NoticeKind, PublishedNotice
+from shuangsuiji.stages.disclosure.plan_content import content_of_version
 from shuangsuiji.stages.disclosure.queries import latest, new_notice
-from shuangsuiji.stages.plans.models import Plan, PlanLine, PlanLineQuota, PlanVersion
-
-COLUMNS = (
-    ("number", "编号"),
-    ("name", "任务名称"),
-    ("draw_type", "抽查类型"),
-    ("subject_range", "抽查对象"),
-    ("initiating", "发起部门"),
-    ("participants", "参与部门"),
-    ("ratio", "抽查比例和频次"),
-    ("methods", "检查方式"),
-    ("window", "起止时间"),
-    ("items", "抽查事项"),
-    ("remark", "备注"),
-)
+from shuangsuiji.stages.plans.models import Plan, PlanVersion
 
 
 def publish_plan(*, plan: UUID, place: str, actor: Actor, at: datetime) -> PublishedNotice:
@@ -62,7 +44,7 @@ def publish_plan(*, plan: UUID, place: str, actor: Actor, at: datetime) -> Publi
             NoticeKind.PLAN,
             department=found.department,
             title=version.title,
-            content=content_of(version),
+            content=content_of_version(version, localdate(at)),
             record_id=UUID(str(found.pk)),
             version_no=version.amendment + 1,
             on=localdate(at),
@@ -73,57 +55,6 @@ def publish_plan(*, plan: UUID, place: str, actor: Actor, at: datetime) -> Publi
         pub = {"year": found.year, "version": version.number, "digest": notice.content_digest}
         cmd.emit("plan.published", pub=pub)
     return notice
-
-
-def content_of(version: PlanVersion) -> dict[str, Any]:
-    """What the public sees of a version: the plan's head and one row per line, columns that have something in them."""
-    plan = version.plan
-    names = dict(Department.objects.values_list("code", "name"))
-    lines = version.lines.prefetch_related("items__item", "quotas").order_by("ordinal")
-    rows = [_row(line, plan.department.name, names) for line in lines]
-    used = [[name, label] for name, label in COLUMNS if any(row[name] for row in rows)]
-    basis = [
-        f"《{each.document.title}》（{each.document.number}）" for each in version.basis.select_related("document")
-    ]
-    return {
-        "columns": used,
-        "rows": rows,
-        "number": plan.number,
-        "year": plan.year,
-        "kind": plan.get_kind_display(),
-        "department": plan.department.name,
-        "amendment": version.amendment,
-        "basis": basis,
-        "place": plan.place,
-        "migrated": f"{plan.published_on}" if plan.migrated and not version.amendment else "",
-        "source": f"{plan.source_body} {plan.source_document}".strip(),
-    }
-
-
-def _row(line: PlanLine, initiating: str, names: dict[str, str]) -> dict[str, Any]:
-    methods = labels("check_methods")
-    return {
-        "key": f"{line.ordinal}",
-        "number": line.number,
-        "name": line.task_name,
-        "draw_type": line.get_draw_type_display(),
-        "subject_range": line.subject_range,
-        "initiating": initiating,
-        "participants": "、".join(names.get(code, code) for code in line.participants),
-        "ratio": "；".join(map(_quota, line.quotas.all())) or line.ratio_text,
-        "methods": "、".join(methods.get(each, each) for each in line.methods),
-        "window": f"{line.from_on} 至 {line.to_on}",
-        "items": "；".join(each.item.name for each in line.items.all()),
-        "remark": line.remark,
-    }
-
-
-def _quota(quota: PlanLineQuota) -> str:
-    share, floor = Ratio(quota.ratio_num, quota.ratio_den), Ratio(quota.floor_num, quota.floor_den)
-    said = f"{quota.risk_class}类 {percent(share)}，全年 {quota.frequency} 次"
-    if share.below(floor) and quota.below_floor_reason:
-        said += f"（低于 {percent(floor)}，经批准，理由：{quota.below_floor_reason}）"
-    return f"{said}（依据 {quota.floor_document}）" if quota.floor_document else said
 
 
 def _note_day(plan: Plan, version: PlanVersion, place: str, at: datetime) -> None:

@@ -17,7 +17,8 @@ from shuangsuiji.web.components.acting import offices_held, own_department
 from shuangsuiji.web.components.clock import now
 from shuangsuiji.web.components.exporting import Column, export, is_export
 from shuangsuiji.web.components.listing import page_of
-from shuangsuiji.web.office.plans import forms, shown
+from shuangsuiji.web.components.paper_answers import is_pdf, paper_content, pdf_answer
+from shuangsuiji.web.office.plans import forms, papers, shown
 from shuangsuiji.web.office.plans.finding import content_seen, plan_of
 
 HEADING = "抽查计划"
@@ -47,6 +48,8 @@ def plan(request: HttpRequest, key: UUID) -> HttpResponseBase:
     """一份计划"""
     found = plan_of(request, key)
     content, paper = content_seen(request, found)
+    if is_pdf(request):
+        return _paper_answer(request, found, None if paper else plans.version_in_force(found))
     if is_export(request):
         return export(request, _rows(found, content), TABLE, name=f"{found.number}年度抽查计划表")
     told = shown.told(request, found, content, paper)
@@ -79,6 +82,8 @@ def differences(request: HttpRequest, key: UUID, number: int) -> HttpResponse:
     after = found.versions.filter(number=number).first()
     if after is None:
         raise Http404
+    if is_pdf(request):
+        return _paper_answer(request, found, after)
     before = found.versions.filter(number=number - 1).first()
     contents = [before.content if before else None, after.content]
     changed = difference(before.content, after.content) if before else []
@@ -102,6 +107,12 @@ def amendment(request: HttpRequest, key: UUID) -> HttpResponse:
         "office/plans/differences.html",
         {**told, "changes": changed, "crumbs": shown.crumbs(found, "变更对照")},
     )
+
+
+def _paper_answer(request: HttpRequest, plan: Any, version: Any) -> HttpResponse:
+    """Form F4 of a version, or of the paper where there is none."""
+    made = papers.plan_table(plan, version, now(request))
+    return pdf_answer(paper_content("plan_table", made.values, at=made.at), made.name)
 
 
 def _rows(found: Any, content: Any) -> list[dict[str, Any]]:
