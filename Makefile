@@ -19,7 +19,7 @@ COMPILE := build/lock/bin/uv pip compile --quiet --generate-hashes --no-emit-ind
 
 export PYTHONUTF8 := 1
 
-.PHONY: help demo test postgres browser heavy sampled outside check bench articles bundles lock zipapp format lint types contracts docstrings generated coverage sizes
+.PHONY: help demo test postgres browser walk heavy sampled outside check bench articles bundles lock zipapp format lint types contracts docstrings generated coverage sizes
 
 help: ## 本页：列出全部目标
 	@printf '%s\n\n' '双随机、一公开监管平台 shuangsuiji — make 目标'
@@ -69,6 +69,9 @@ postgres: $(VENV)/.installed-dev ## 测试：全部数据库测试，在 Postgre
 # Every page in Chromium at three widths, with axe. Not part of `make test`: it takes minutes and needs a browser.
 browser: $(VENV)/.installed-dev ## 测试：页面巡检，每个页面三种宽度（须有 Chromium；CHROMIUM=… 指定）
 	@$(BIN)/python -m pytest -m browser tests/browser -n $(WORKERS) $(ARGS)
+
+walk: $(VENV)/.installed-dev ## 测试：页面巡检，每个页面、每种岗位、三种宽度（半小时以上；ARGS='-k 390' 只巡一种宽度）
+	@$(BIN)/python -m pytest -m walk tests/browser -n $(WORKERS) $(ARGS)
 
 # ------------------------------------------------------------------------------------------------------------ heavier checks
 

@@ -17,10 +17,12 @@ CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Deselect unless the expression of `-m` names them."""
-    if "browser" in (config.option.markexpr or ""):
+    """Deselect unless the expression of `-m` names them; the walk of every role has a name of its own."""
+    asked = config.option.markexpr or ""
+    if "walk" in asked:
         return
-    walked = [item for item in items if item.get_closest_marker("browser")]
+    left = "walk" if "browser" in asked else "browser"
+    walked = [item for item in items if item.get_closest_marker(left)]
     if walked:
         config.hook.pytest_deselected(items=walked)
         items[:] = [item for item in items if item not in walked]
