@@ -19,7 +19,7 @@ COMPILE := build/lock/bin/uv pip compile --quiet --generate-hashes --no-emit-ind
 
 export PYTHONUTF8 := 1
 
-.PHONY: help demo test postgres browser walk heavy sampled outside check bench articles bundles lock zipapp format lint types contracts docstrings generated coverage sizes
+.PHONY: help demo test postgres browser walk heavy sampled outside check bench articles bundles pictures lock zipapp format lint types contracts docstrings generated coverage sizes
 
 help: ## 本页：列出全部目标
 	@printf '%s\n\n' '双随机、一公开监管平台 shuangsuiji — make 目标'
@@ -135,6 +135,9 @@ articles: $(VENV)/.installed-dev ## 重新生成对照表、状态图和文档�
 
 bundles: $(VENV)/.installed-base ## 重新生成 examples/bundles 的正反示例
 	@$(BIN)/python -m tests.verify.write_bundles
+
+pictures: $(VENV)/.installed-dev ## 重新截取 docs/guide/img 的页面图（须有 Chromium）
+	@$(BIN)/python -m tests.browser.pictures
 
 zipapp: $(VENV)/.installed-base ## 生成单文件核验程序 dist/ssj-verify.pyz
 	@$(BIN)/python -m shuangsuiji.web.console.verifier_archive dist/ssj-verify.pyz
