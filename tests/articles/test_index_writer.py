@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from shuangsuiji.core.rules.checks import checks
 from shuangsuiji.core.rules.index import ArticleTest, Implementation, unanswered
 from shuangsuiji.web.console.articles import collect, main
 
@@ -98,6 +99,8 @@ def test_where_every_article_is_tested_the_answer_is_nought(tree: Path, capsys: 
         (tree / "tests" / "articles" / f"test_article_{number:02d}.py").write_text(
             "def test_it(): ...\n", encoding="utf-8"
         )
+    proving = "".join(f'@pytest.mark.check("{each.id}")\ndef test_{each.id[-1]}(): ...\n' for each in checks())
+    (tree / "tests" / "test_checks.py").write_text(proving, encoding="utf-8")
     assert unanswered(collect(tree)) == ()
     assert main(["--root", str(tree)]) == 0
     assert main(["--root", str(tree), "--check"]) == 0

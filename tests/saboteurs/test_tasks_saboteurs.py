@@ -14,7 +14,7 @@ from shuangsuiji.foundation.approvals.refusal import ContentChanged
 from shuangsuiji.stages.plans import scheme_signing
 from shuangsuiji.stages.plans.actions import create_task, sign_scheme
 from shuangsuiji.stages.plans.models import Task
-from shuangsuiji.stages.plans.queries import schemes, tasks
+from shuangsuiji.stages.plans.queries import meeting, object_libraries, schemes, tasks
 from shuangsuiji.stages.plans.signing import holds
 from tests.stages.cast import County, build_county
 from tests.stages.plans import test_tasks
@@ -70,6 +70,24 @@ def test_overlaps_nobody_looked_for_are_noticed(ready: County, monkeypatch: pyte
     must_turn_red(
         test_tasks.test_c04_2_open_tasks_that_share_firms_are_proposed_to_be_merged_and_keeping_them_apart_needs_a_reason,
         ready,
+    )
+
+
+def test_merges_that_no_visit_can_serve_are_noticed(ready: County, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(meeting, "check_merge", lambda task, **given: HOLDS)
+    must_turn_red(test_tasks.test_e09_4_tasks_whose_windows_share_no_day_are_not_merged, ready)
+
+
+def test_a_merge_against_the_other_scheme_is_noticed(ready: County, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(meeting, "check_merge", lambda task, **given: HOLDS)
+    must_turn_red(test_tasks.test_e09_4_a_task_that_keeps_apart_is_not_merged_by_the_other, ready)
+
+
+def test_libraries_of_the_initiator_alone_are_noticed(ready: County, monkeypatch: pytest.MonkeyPatch) -> None:
+    everybody = object_libraries.reaches_of
+    monkeypatch.setattr(object_libraries, "reaches_of", lambda task: everybody(task)[:1])
+    must_turn_red(
+        test_tasks.test_every_department_of_a_joint_task_has_libraries_of_its_own_registry_under_its_own_name, ready
     )
 
 

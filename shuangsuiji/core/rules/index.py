@@ -258,7 +258,7 @@ def measure_word(unit: str) -> str:
 
 
 def lifecycle_page(machines: Sequence[Machine]) -> str:
-    """All machines as Markdown: a mermaid picture and a table each, row by row what `lifecycle.py` says."""
+    """All machines as Markdown: a picture, the table row by row as `lifecycle.py` has it, and every act in every state."""
     lines = [
         GENERATED,
         "",
@@ -268,7 +268,7 @@ def lifecycle_page(machines: Sequence[Machine]) -> str:
         "‡ 表示动作落在本部门部分上，整户随最慢的部门走。抽取本身的状态表见抽取规程（core/draw）。",
     ]
     for machine in machines:
-        lines += ["", f"## {machine.label}", "", *_picture(machine), "", *_table(machine)]
+        lines += ["", f"## {machine.label}", "", *_picture(machine), "", *_table(machine), "", *_grid(machine)]
     return "\n".join(lines) + "\n"
 
 
@@ -299,3 +299,23 @@ def _table(machine: Machine) -> list[str]:
             for row in machine.rows
         ),
     ]
+
+
+def _grid(machine: Machine) -> list[str]:
+    """Every act (a line) in every state (a column): the state after it, or a dash where it is refused (E13-1)."""
+    states = [state for state in (BORN, *machine.states) if machine.acts_from(state) or state in machine.terminal]
+    acts = dict.fromkeys((row.act, row.label) for row in machine.rows)
+    return [
+        "逐格：某状态下办某动作之后的状态；“—”一律拒绝（E13-1），每一格都有测试试过（C13-1）。",
+        "",
+        f"| 动作 | {' | '.join(label_of(machine, state) for state in states)} |",
+        f"|---|{'---|' * len(states)}",
+        *(f"| {label} | {' | '.join(_cell(machine, state, act) for state in states)} |" for act, label in acts),
+    ]
+
+
+def _cell(machine: Machine, state: str, act: str) -> str:
+    row = machine.row(state, act)
+    if row is None:
+        return "—"
+    return "不变" if row.target == SAME else machine.states[row.target]

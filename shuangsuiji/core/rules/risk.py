@@ -56,15 +56,18 @@ def parse_risk_class(raw: object) -> RiskClass:
 
 
 @source("第六条（一）")
-def check_classified(unclassified: int) -> Finding:
-    """Whether every subject of a library has a class, or a recorded decision about the missing one (E06-5)."""
+def check_classified(unclassified: int, department: str = "") -> Finding:
+    """Whether every subject of a library has a class, or a recorded decision about the missing one (E06-5).
+
+    `department` is named where several have libraries.
+    """
     return judge(
         "E06-5",
         "第六条（一）",
         unclassified == 0,
         required=0,
         actual=unclassified,
-        refusal=f"有 {unclassified} 户尚无信用风险分类，请先处理再建库（第六条（一））。",
+        refusal=f"{department}有 {unclassified} 户尚无信用风险分类，请先处理再建库（第六条（一））。",
         remedy="可按本部门记录在案的决定作 B 类处理，或写明理由后不入库。",
     )
 

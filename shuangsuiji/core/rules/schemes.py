@@ -11,6 +11,7 @@ from shuangsuiji.core.rules.finding import Finding, judge
 from shuangsuiji.core.rules.provision import source
 
 SIGNED, CHANGED, UNSIGNED = "SIGNED", "CHANGED", "UNSIGNED"
+MERGE, KEEP = "MERGE", "KEEP"
 _SAID = {SIGNED: "已会签", CHANGED: "会签后内容已变更", UNSIGNED: "尚未会签"}
 
 
@@ -65,7 +66,7 @@ def check_scheme_complete(parts: Mapping[str, bool]) -> Finding:
 @source("第四条", "第九条")
 def check_overlap_settled(task: str, common: int, decision: str, reason: str) -> Finding:
     """Whether firms that another open task reaches in the same season were thought of: merged, or kept apart with a reason (E09-3)."""
-    settled = common == 0 or decision == "MERGE" or (decision == "KEEP" and bool(reason.strip()))
+    settled = common == 0 or decision == MERGE or (decision == KEEP and bool(reason.strip()))
     return judge(
         "E09-3",
         "第九条",
@@ -74,6 +75,21 @@ def check_overlap_settled(task: str, common: int, decision: str, reason: str) ->
         actual="已处理" if settled else "未处理",
         refusal=f"与任务“{task}”有 {common} 户重复，须合并检查或写明理由（第四条、第九条）。",
         remedy="请在方案中选择合并；分开检查的，写明理由。",
+    )
+
+
+@source("第四条", "第九条")
+def check_merge(task: str, *, windows_meet: bool, kept_apart: bool) -> Finding:
+    """Whether one visit can serve two tasks: their windows share a day, and the other scheme does not keep them apart (E09-4)."""
+    why = "两项任务的检查时间没有共同的日子" if not windows_meet else "该任务的方案已写明分开检查"
+    return judge(
+        "E09-4",
+        "第九条",
+        windows_meet and not kept_apart,
+        required="检查时间有共同的日子，双方都不分开",
+        actual="可以合并" if windows_meet and not kept_apart else why,
+        refusal=f"不能与任务“{task}”合并检查：{why}（第九条）。",
+        remedy="请调整检查时间或与对方商定；不能合并的，选择分开检查并写明理由。",
     )
 
 

@@ -18,7 +18,8 @@ from shuangsuiji.foundation.approvals.refusal import ContentChanged
 from shuangsuiji.foundation.ledger.command import Command, Private
 from shuangsuiji.foundation.ledger.keys import house_key
 from shuangsuiji.stages.plans.models import ObjectLibrary, Scheme, SchemeDraft, Task
-from shuangsuiji.stages.plans.queries.schemes import Library, libraries_of, scheme_content, scheme_digest
+from shuangsuiji.stages.plans.queries.object_libraries import Library, libraries_of
+from shuangsuiji.stages.plans.queries.schemes import scheme_content, scheme_digest
 from shuangsuiji.stages.plans.refusal import PlansRefused
 from shuangsuiji.stages.plans.signing import OFFICE, Answer
 
@@ -91,7 +92,7 @@ def fix_scheme(cmd: Command, draft: SchemeDraft, decision: Decision) -> Scheme:
     ObjectLibrary.objects.bulk_create(
         [
             ObjectLibrary(
-                scheme=scheme, department=task.department, risk_class=each.risk_class, name=each.name, ordinal=each.ordinal,
+                scheme=scheme, department=each.department, risk_class=each.risk_class, name=each.name, ordinal=each.ordinal,
                 base_count=each.base, required=each.required, ratio_num=each.share.num, ratio_den=each.share.den,
             )
             for each in made

@@ -1,4 +1,4 @@
-"""Writes the 对照表 and the lifecycle page (`make articles`), or says with `--check` that they are stale.
+"""Writes the 对照表 with its checks and the lifecycle page (`make articles`), or says with `--check` that they are stale.
 
 Source: 20-house §9. Takes: the marks in `core/rules`, `Source:` lines of other modules, and the tests' article marks, read
 from the syntax tree, so that nothing is run. Gives: docs/rules/对照表.md and docs/lifecycle.md.
@@ -15,6 +15,7 @@ from pathlib import Path
 
 from shuangsuiji.core import rules
 from shuangsuiji.core.rules.articles import articles
+from shuangsuiji.core.rules.checks import Proof, check_named, check_section, checks, unproven
 from shuangsuiji.core.rules.index import (
     ArticleTest,
     Implementation,
@@ -34,13 +35,13 @@ _ARTICLE_FILE = re.compile(r"test_article_([0-9]{2})\.py")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Write both pages; with `--check` write nothing and answer 1 when one is stale. Answers 1 for an unanswered article too."""
+    """Write the pages; with `--check` write nothing and answer 1 when one is stale. Answers 1 for an unanswered article too."""
     parser = argparse.ArgumentParser(prog="make articles", description="生成条款对照表和流程图。")
     parser.add_argument("--check", action="store_true", help="只检查是否过时，不写文件")
     parser.add_argument("--root", type=Path, default=PROJECT, help="项目目录")
     options = parser.parse_args(argv)
     sources = collect(options.root)
-    complaints = list(unanswered(sources))
+    complaints = [*unanswered(sources), *unproven(checks(), proofs(options.root))]
     for path, text in pages(options.root, sources).items():
         if options.check:
             complaints += _stale(options.root, path, text)
@@ -61,7 +62,10 @@ def _stale(root: Path, path: Path, text: str) -> list[str]:
 def pages(root: Path, sources: Sources) -> dict[Path, str]:
     """Both pages, keyed by the file they belong in."""
     docs = root / "docs"
-    return {docs / "rules" / "对照表.md": article_index(sources), docs / "lifecycle.md": lifecycle_page(MACHINES)}
+    return {
+        docs / "rules" / "对照表.md": article_index(sources) + check_section(checks(), proofs(root)),
+        docs / "lifecycle.md": lifecycle_page(MACHINES),
+    }
 
 
 def collect(root: Path) -> Sources:
@@ -69,6 +73,20 @@ def collect(root: Path) -> Sources:
     found = sorted({*_marked_rules(), *_cited_sources(root / "shuangsuiji", root)})
     tests = sorted(set(_tests(root / "tests", root)))
     return Sources(articles(), parameters(), MACHINES, found, tests)
+
+
+def proofs(root: Path) -> list[Proof]:
+    """Each test that proves a check, by its name or by its mark, in an order that does not depend on the file system."""
+    return sorted(set(_proofs(root / "tests", root)))
+
+
+def _proofs(folder: Path, root: Path) -> Iterator[Proof]:
+    for path in folder.rglob("test_*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name.startswith("test_"):
+                marked_as = [said for mark in node.decorator_list for said in _said(mark, "check")]
+                for check in filter(None, [check_named(node.name), *marked_as]):
+                    yield Proof(check, path.relative_to(root).as_posix(), node.name)
 
 
 def _marked_rules() -> Iterator[Implementation]:
@@ -127,10 +145,16 @@ def _marks_of_module(node: ast.Assign) -> Iterator[int]:
 
 def _mark(node: ast.expr) -> Iterator[int]:
     """The article of `pytest.mark.article("第十四条")`; none for any other expression."""
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "article":
+    for said in _said(node, "article"):
+        yield Provision.parse(said).number
+
+
+def _said(node: ast.expr, mark: str) -> Iterator[str]:
+    """The texts in `pytest.mark.<mark>(…)`; none for any other expression."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == mark:
         for argument in node.args:
             if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
-                yield Provision.parse(argument.value).number
+                yield argument.value
 
 
 if __name__ == "__main__":

@@ -96,6 +96,26 @@ def test_libraries_keep_their_own_quotas_and_share_tickets() -> None:
         assert (entry["handle"] in chosen(selection["xiaofang"]["key"])) == (entry["ticket"] <= threshold)
 
 
+def test_c09_2_three_departments_that_share_firms_visit_fewer_of_them_than_three_draws_would() -> None:
+    tenth = {"strata": {"all": {"ratio": "10%"}}}
+    names = ("laodong", "shichang", "xiaofang")
+    rules = joint_plan(libraries=dict.fromkeys(names, tenth))
+    own = (0, 200, 400)  # eight hundred firms stand in all three registries, two hundred in one of them
+    frozen = {
+        name: [*rows("all", 800), *rows("all", 200, start=1000 + first)] for name, first in zip(names, own, strict=True)
+    }
+    together, apart = 0, 0
+    for number in range(8):
+        seed = f"{number:064x}"
+        selection = select(SHA256, rules, frozen, seed)
+        assert {name: len(chosen(selection[name]["all"])) for name in names} == dict.fromkeys(names, 100)
+        together += len(selected_handles(rules, selection))
+        other = [select(SHA256, rules, frozen, f"{number + 100 * each:064x}") for each in (1, 2, 3)]
+        lone = [chosen(drawn[name]["all"]) for drawn, name in zip(other, names, strict=True)]
+        apart += len({handle for drawn in lone for handle in drawn})
+    assert together < apart * 6 // 10
+
+
 def test_a_firm_drawn_in_two_libraries_is_one_firm_to_visit() -> None:
     frozen = {"laodong": [*rows("A", 5), *rows("B", 5, start=5)], "xiaofang": rows("key", 10)}
     every = {"ratio": "100%"}

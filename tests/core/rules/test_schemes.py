@@ -9,6 +9,7 @@ from shuangsuiji.core.rules.schemes import (
     UNSIGNED,
     check_countersigned,
     check_filed,
+    check_merge,
     check_overlap_settled,
     check_registry_confirmed,
     check_scheme_complete,
@@ -58,6 +59,12 @@ def test_e09_3_shared_firms_are_merged_or_kept_apart_with_a_reason() -> None:
     assert check_overlap_settled("甲", 0, "", "").satisfied
     refused(check_overlap_settled("甲", 30, "KEEP", " "), "E09-3", "有 30 户重复")
     refused(check_overlap_settled("甲", 30, "", "理由"), "E09-3", "与任务“甲”")
+
+
+def test_e09_4_one_visit_needs_a_common_day_and_both_schemes() -> None:
+    assert check_merge("甲", windows_meet=True, kept_apart=False).satisfied
+    refused(check_merge("甲", windows_meet=False, kept_apart=False), "E09-4", "没有共同的日子")
+    refused(check_merge("甲", windows_meet=True, kept_apart=True), "E09-4", "已写明分开检查")
 
 
 def test_e08_1_an_ad_hoc_task_is_filed_before_its_draw() -> None:

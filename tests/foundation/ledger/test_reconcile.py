@@ -61,6 +61,7 @@ def test_an_honest_history_raises_no_alarm(history):
     assert found() == []
 
 
+@pytest.mark.check("C05-2")
 @pytest.mark.parametrize("model", [Specimen, Footprint], ids=lambda model: model.__name__)
 def test_every_column_edited_behind_us_is_found_with_table_and_row(model, history):
     table = model._meta.db_table

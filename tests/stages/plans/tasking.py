@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from shuangsuiji.foundation.accounts.models import Department
+from shuangsuiji.foundation.accounts.models import Department, Person
 from shuangsuiji.foundation.ledger.command import command
 from shuangsuiji.stages.disclosure.actions.publish_plan import publish_plan
 from shuangsuiji.stages.plans.actions.create_task import create_task
@@ -15,9 +15,11 @@ from shuangsuiji.stages.plans.queries.schemes import scheme_digest
 from shuangsuiji.stages.plans.queries.tasks import scheme_draft_of
 from shuangsuiji.stages.plans.scheme_drafting import edit_scheme, send_scheme
 from shuangsuiji.stages.plans.signing import Answer
-from shuangsuiji.stages.registry.models import RegistryConfirmation, RegistryKind
-from tests.cast import LI, SUN
-from tests.stages.cast import HE, SONG, County
+from shuangsuiji.stages.registry.actions.confirm_registry import confirm_registry
+from shuangsuiji.stages.registry.models import Inspector, RegistryKind, Subject
+from shuangsuiji.stages.registry.queries import delta_since
+from tests.cast import LI, SUN, WU
+from tests.stages.cast import HE, LUO, SONG, County
 from tests.stages.plans.planning import YEAR, confirmed, drafted, firms, line
 
 SIZES = {"A": 120, "B": 40, "C": 21, "D": 4}
@@ -87,12 +89,25 @@ def revised(county: County, task: Task, reason: str = "检查时间调整") -> T
     return revise_scheme(task_id=task.pk, reason=reason, actor=county.actor(LI), at=county.at)
 
 
-def registries_confirmed(county: County, department: Department) -> None:
-    """Both registries of a department confirmed, as its keeper's own act would leave them."""
+def staff(county: County, department: Department) -> None:
+    """One person of a department in its registry of inspectors, where nobody is."""
+    if Inspector.objects.filter(department=department).exists():
+        return
+    person = Person.objects.filter(department=department).order_by("pk").first()
     with command(actor=county.actor(LI), at=county.at) as cmd:
-        for kind in RegistryKind:
-            RegistryConfirmation(
-                department=department, kind=kind, change_ordinal=0, delta_digest="0" * 64, live=1, added=0, changed=0,
-                removed=0, root="0" * 64, second_needed=False, confirmed_by="registry_keeper", at=county.at,
-            ).save(force_insert=True)  # fmt: skip
+        Inspector(
+            person=person, department=department, number=f"cert:{department.code}-1", cap=9, source="测试",
+            salt="00" * 16, row_digest="0" * 64,
+        ).save(force_insert=True)  # fmt: skip
         cmd.emit("account.changed", pub={"kind": "person", "count": 1})
+
+
+def registries_confirmed(county: County, department: Department) -> None:
+    """Both registries of a department, confirmed by its keeper; whatever is empty gets a row first."""
+    if not Subject.objects.filter(department=department).exists():
+        firms(county, department, 800_000, A=1)
+    staff(county, department)
+    keeper = county.actor(WU if department == county.lead else LUO)
+    for kind in RegistryKind:
+        seen = delta_since(department, kind).digest
+        confirm_registry(kind=kind, seen=seen, actor=keeper, at=county.at)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from shuangsuiji.core.rules.finding import RuleViolation
+from shuangsuiji.core.rules.lifecycle import TASK
 from shuangsuiji.foundation.approvals.refusal import ContentChanged
 from shuangsuiji.foundation.ledger.models import LogEvent
 from shuangsuiji.foundation.ledger.reconcile import differences
@@ -16,12 +17,16 @@ from shuangsuiji.stages.items.actions.retire_item import retire_item
 from shuangsuiji.stages.items.models import ItemList
 from shuangsuiji.stages.plans.actions.confirm_registries import confirm_registries
 from shuangsuiji.stages.plans.actions.create_task import create_task
+from shuangsuiji.stages.plans.actions.revise_scheme import revise_scheme
 from shuangsuiji.stages.plans.actions.withdraw_task import withdraw_task
 from shuangsuiji.stages.plans.models import ObjectLibrary, PlanLine, Task
-from shuangsuiji.stages.plans.queries.schemes import countersignatures, libraries_of, overlaps_of
+from shuangsuiji.stages.plans.queries.meeting import merged_with, overlaps_of
+from shuangsuiji.stages.plans.queries.object_libraries import libraries_of
+from shuangsuiji.stages.plans.queries.schemes import countersignatures
 from shuangsuiji.stages.plans.queries.tasks import lines_for_tasks, schemes_waiting, standing_in_the_way, task_for
 from shuangsuiji.stages.plans.refusal import PlansRefused
 from shuangsuiji.stages.plans.scheme_drafting import edit_scheme
+from shuangsuiji.stages.registry.actions.decide_unclassified import decide_unclassified
 from tests.cast import LI, SUN, WANG, WU
 from tests.stages.cast import HE, LUO, County
 from tests.stages.plans.planning import YEAR, confirmed, drafted, firms, line, prepare, quotas
@@ -58,6 +63,12 @@ def refused(act: Callable[..., Any], *arguments: Any, **named: Any) -> set[str]:
     return {finding.code for finding in raised.value.findings}
 
 
+def libraries(task: Task) -> list[ObjectLibrary]:
+    """The libraries of its newest scheme."""
+    newest = task.schemes.order_by("number").last()
+    return list(ObjectLibrary.objects.filter(scheme=newest).select_related("department"))
+
+
 def test_a_task_of_one_department_goes_from_the_line_to_the_signed_scheme(ready: County) -> None:
     task = made(ready)
     assert (task.number, task.status) == (f"410999/rsj/{YEAR}/001", "CREATED")
@@ -89,6 +100,47 @@ def test_a_revised_scheme_keeps_its_libraries_place_in_the_year(ready: County) -
     signed(ready, task)
     assert set(ObjectLibrary.objects.values_list("ordinal", flat=True)) == {1}
     assert task.schemes.count() == 2
+
+
+def test_every_department_of_a_joint_task_has_libraries_of_its_own_registry_under_its_own_name(ready: County) -> None:
+    task = made(ready, kind="JOINT", participants=["scjgj"])
+    firms(ready, ready.joining, 1, A=300, C=11)
+    signed(ready, task)
+    found = {(each.department.code, each.risk_class): (each.base_count, each.required) for each in libraries(task)}
+    assert found == {
+        ("rsj", "A"): (120, 2), ("rsj", "B"): (40, 2), ("rsj", "C"): (21, 3), ("rsj", "D"): (4, 1),
+        ("scjgj", "A"): (300, 3), ("scjgj", "B"): (0, 0), ("scjgj", "C"): (11, 2), ("scjgj", "D"): (0, 0),
+    }  # fmt: skip
+    names = [each.name for each in libraries(task) if each.department == ready.joining]
+    assert all(name.startswith(f"平原县市场监督管理局{YEAR}年") and "第1次" in name for name in names)
+
+
+def test_each_department_counts_its_own_draws_of_the_year(ready: County) -> None:
+    first = signed(ready, made(ready, kind="JOINT", participants=["scjgj"]))
+    second = created(ready)
+    signed(ready, second, overlaps={first.number: {"decision": "KEEP", "reason": "分两批检查"}})
+    assert {(each.department.code, each.ordinal) for each in libraries(second)} == {("rsj", 2), ("scjgj", 2)}
+
+
+def test_e06_5_a_participants_firms_without_a_class_are_told_with_its_name(ready: County) -> None:
+    task = made(ready, kind="JOINT", participants=["scjgj"])
+    firms(ready, ready.joining, 9000, **{"": 3})
+    write(ready, task)
+    sent(ready, task)
+    sign(ready, task, HE)
+    assert refused(sign, ready, task) == {"E06-5"}
+    told = [each.message for each in standing_in_the_way(task, paper_of_scheme(task), ready.at)]
+    assert "平原县市场监督管理局有 3 户尚无信用风险分类，请先处理再建库（第六条（一））。" in told
+
+
+def test_firms_without_a_class_stand_in_library_b_where_the_department_decided_so(ready: County) -> None:
+    task = made(ready)
+    firms(ready, ready.lead, 9000, **{"": 3})
+    decide_unclassified(treatment="AS_B", reason="登记不久", actor=ready.actor(WU), at=ready.at)
+    assert {f"{each.risk_class}": each.base for each in libraries_of(paper_of_scheme(task))}["B"] == 43
+    later = ready.at + timedelta(minutes=1)
+    decide_unclassified(treatment="LEAVE_OUT", reason="尚未营业", actor=ready.actor(WU), at=later)
+    assert {f"{each.risk_class}": each.base for each in libraries_of(paper_of_scheme(task))}["B"] == 40
 
 
 def test_an_empty_class_has_no_object_and_needs_none(ready: County) -> None:
@@ -229,6 +281,35 @@ def test_c04_2_open_tasks_that_share_firms_are_proposed_to_be_merged_and_keeping
     sent(ready, second)
 
 
+def test_a_firm_in_two_registries_of_a_joint_task_is_one_shared_firm(ready: County) -> None:
+    made(ready, kind="JOINT", participants=["scjgj"], sizes={"A": 30})
+    firms(ready, ready.joining, 1, A=40)
+    (overlap,) = overlaps_of(paper_of_scheme(created(ready)))
+    assert overlap.common == 40
+
+
+def test_e09_4_tasks_whose_windows_share_no_day_are_not_merged(ready: County) -> None:
+    first = made(ready, sizes={"A": 30})
+    write(ready, first, from_on=date(YEAR, 3, 1), to_on=date(YEAR, 5, 31))
+    second = created(ready)
+    merge = {first.number: {"decision": "MERGE", "reason": ""}}
+    write(ready, second, overlaps=merge, from_on=date(YEAR, 6, 1))
+    assert refused(sent, ready, second) == {"E09-4"}
+    write(ready, second, from_on=date(YEAR, 5, 31))
+    sent(ready, second)
+    assert merged_with(paper_of_scheme(first)) == [second]
+    assert merged_with(paper_of_scheme(second)) == [first]
+
+
+def test_e09_4_a_task_that_keeps_apart_is_not_merged_by_the_other(ready: County) -> None:
+    first = made(ready, sizes={"A": 30})
+    second = created(ready)
+    signed(ready, first, overlaps={second.number: {"decision": "KEEP", "reason": "检查内容涉密"}})
+    write(ready, second, overlaps={first.number: {"decision": "MERGE", "reason": ""}})
+    assert refused(sent, ready, second) == {"E09-4"}
+    assert merged_with(paper_of_scheme(second)) == []
+
+
 def test_tasks_in_other_seasons_do_not_meet(ready: County) -> None:
     public(
         ready,
@@ -306,10 +387,11 @@ def test_confirmed_registries_of_every_department_make_the_task_ready_and_a_late
     keeper = {"task_id": task.pk, "actor": ready.actor(WU), "at": ready.at}
     assert refused(confirm_registries, **keeper) == {"E10-7"}
     registries_confirmed(ready, ready.joining)
+    before = LogEvent.objects.filter(type="roster.confirmed").count()
     task = confirm_registries(**keeper)
     assert task.status == "REGISTRIES_CONFIRMED"
     assert standing_in_the_way(task, paper_of_scheme(task), ready.at) == []
-    assert LogEvent.objects.filter(type="roster.confirmed").count() == 2
+    assert LogEvent.objects.filter(type="roster.confirmed").count() == before + 2
     later = ready.at + timedelta(days=30)
     assert {each.code for each in standing_in_the_way(task, paper_of_scheme(task), later)} == {"E10-2"}
 
@@ -320,3 +402,33 @@ def test_only_the_keeper_of_the_initiating_department_takes_the_step(ready: Coun
     assert refused(confirm_registries, task_id=task.pk, actor=ready.actor(LI), at=ready.at) == {"E13-2"}
     with pytest.raises(Task.DoesNotExist):
         confirm_registries(task_id=task.pk, actor=ready.actor(LUO), at=ready.at)
+
+
+def test_c13_1_every_act_is_refused_in_every_state_of_a_task_from_which_the_table_has_no_line(ready: County) -> None:
+    task = signed(ready, made(ready))
+    clerk, head, keeper = ready.actor(LI), ready.actor(SUN), ready.actor(WU)
+    acts: dict[str, Callable[[], Any]] = {
+        "sign_scheme": lambda: sign(ready, task),
+        "revise_scheme": lambda: revise_scheme(task_id=task.pk, reason="调整", actor=clerk, at=ready.at),
+        "confirm_registries": lambda: confirm_registries(task_id=task.pk, actor=keeper, at=ready.at),
+        "withdraw_task": lambda: withdraw_task(task_id=task.pk, reason="计划调整", actor=head, at=ready.at),
+    }
+    tried = set()
+
+    def refuse_all_others() -> None:
+        task.refresh_from_db()
+        for name, act in acts.items():
+            if TASK.row(task.status, name) is None:
+                assert refused(act) == {"E13-1"}, (task.status, name)
+                tried.add((task.status, name))
+
+    refuse_all_others()
+    registries_confirmed(ready, ready.lead)
+    acts["confirm_registries"]()
+    refuse_all_others()
+    acts["revise_scheme"]()
+    refuse_all_others()
+    acts["withdraw_task"]()
+    refuse_all_others()
+    reached = ("CREATED", "SCHEME_SIGNED", "REGISTRIES_CONFIRMED", "WITHDRAWN")
+    assert tried == {(state, name) for state in reached for name in acts if TASK.row(state, name) is None}

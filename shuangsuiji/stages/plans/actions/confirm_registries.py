@@ -13,7 +13,7 @@ from shuangsuiji.foundation.ledger.keys import house_key
 from shuangsuiji.foundation.lifecycle.move import move
 from shuangsuiji.stages.plans.models import Task
 from shuangsuiji.stages.plans.queries.confirmations import confirmation_of, registry_findings, uncertified_of
-from shuangsuiji.stages.plans.queries.schemes import departments_of
+from shuangsuiji.stages.plans.queries.parties import departments_of
 from shuangsuiji.stages.plans.signing import holds, worst
 from shuangsuiji.stages.registry.models import RegistryKind
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from shuangsuiji.core.rules.finding import Finding, require
+from shuangsuiji.core.rules.lifecycle import TASK, check_act
 from shuangsuiji.core.rules.offices import Approval
 from shuangsuiji.foundation.approvals.models import Decision
 from shuangsuiji.foundation.ledger.actor import Actor
@@ -14,12 +15,8 @@ from shuangsuiji.foundation.ledger.command import Command, Private, command
 from shuangsuiji.foundation.ledger.keys import house_key
 from shuangsuiji.foundation.lifecycle.move import move
 from shuangsuiji.stages.plans.models import SchemeDraft, Task, TaskDepartment
-from shuangsuiji.stages.plans.queries.schemes import (
-    countersign_id,
-    countersignatures,
-    library_findings,
-    scheme_findings,
-)
+from shuangsuiji.stages.plans.queries.object_libraries import library_findings
+from shuangsuiji.stages.plans.queries.schemes import countersign_id, countersignatures, scheme_findings
 from shuangsuiji.stages.plans.scheme_signing import concerning_task, fix_scheme, require_sent, scheme_paper, signed
 from shuangsuiji.stages.plans.signing import Answer, holds, worst
 
@@ -35,6 +32,7 @@ def sign_scheme(*, task_id: UUID, agrees: bool, answer: Answer, actor: Actor, at
         task, lead = draft.task, draft.task.department.code == actor.org
         if not lead:
             task.departments.get(department__code=actor.org, role=TaskDepartment.Role.JOIN)
+        require(check_act(TASK, task.status, "sign_scheme"))
         require_sent(draft, answer.seen)
         key = UUID(str(task.pk)) if lead else countersign_id(task.pk, actor.org)
         decision, approval = signed(cmd, draft, answer, object_id=key, department=actor.org, agrees=agrees)

@@ -40,7 +40,7 @@ class Scheme(Evidential):
 
 
 class ObjectLibrary(Evidential):
-    """A library of one class under its statutory name. Internal: the name carries the class."""
+    """A department's library of one class under its statutory name. Internal: the name carries the class."""
 
     append_only = True
 
@@ -57,9 +57,11 @@ class ObjectLibrary(Evidential):
     class Meta:
         db_table = "object_library"
         verbose_name = "检查对象库"
-        ordering = ("scheme", "risk_class")
+        ordering = ("scheme", "department", "risk_class")
         constraints = (
-            models.UniqueConstraint(fields=("scheme", "risk_class"), name="object_library_once_a_class"),
+            models.UniqueConstraint(
+                fields=("scheme", "department", "risk_class"), name="object_library_once_a_department_and_class"
+            ),
             models.CheckConstraint(condition=Q(risk_class__in=CLASSES), name="object_library_class_known"),
             models.CheckConstraint(condition=Q(required__lte=F("base_count")), name="object_library_not_more_than_all"),
             models.CheckConstraint(

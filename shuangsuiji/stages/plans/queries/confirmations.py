@@ -12,7 +12,7 @@ from shuangsuiji.core.rules.finding import Finding
 from shuangsuiji.core.rules.schemes import check_registry_confirmed
 from shuangsuiji.foundation.accounts.models import Department
 from shuangsuiji.stages.plans.models import Task
-from shuangsuiji.stages.plans.queries.schemes import departments_of
+from shuangsuiji.stages.plans.queries.parties import departments_of
 from shuangsuiji.stages.registry.models import RegistryConfirmation, RegistryKind
 from shuangsuiji.stages.registry.queries import confirmation_current, confirmation_for, uncertified_in
 

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef
 
 from shuangsuiji.foundation.accounts.models import Department
 from shuangsuiji.stages.registry.models import SubjectTag
-from shuangsuiji.stages.registry.queries import library_counts, subjects_of
+from shuangsuiji.stages.registry.queries import library_counts, subjects_of, subjects_of_all
 
 
 class Reach(NamedTuple):
@@ -37,6 +37,17 @@ def common_count(first: Reach, second: Reach) -> int:
     there = subjects_of(second.department, types=second.types, tags=second.tags)
     here = subjects_of(first.department, types=first.types, tags=first.tags)
     return here.filter(Exists(there.filter(identity=OuterRef("identity")))).count()
+
+
+def common_firms(first: Sequence[Reach], second: Sequence[Reach]) -> int:
+    """Firms that stand in any registry of the first and in any of the second, each counted once. One query.
+
+    The reaches of one side differ in their department only.
+    """
+    there = subjects_of_all([each.department for each in second], types=second[0].types, tags=second[0].tags)
+    here = subjects_of_all([each.department for each in first], types=first[0].types, tags=first[0].tags)
+    both = here.filter(Exists(there.filter(identity=OuterRef("identity"))))
+    return both.order_by().values("identity").distinct().count()
 
 
 def tags_known(department: str) -> list[str]:

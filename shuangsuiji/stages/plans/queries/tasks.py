@@ -16,8 +16,9 @@ from shuangsuiji.core.rules.lifecycle import TASK, check_act
 from shuangsuiji.core.rules.schemes import check_filed
 from shuangsuiji.stages.plans.models import PlanKind, PlanLine, SchemeDraft, Task, TaskDepartment
 from shuangsuiji.stages.plans.queries.confirmations import registry_findings
+from shuangsuiji.stages.plans.queries.object_libraries import library_findings
 from shuangsuiji.stages.plans.queries.plans import published_lines
-from shuangsuiji.stages.plans.queries.schemes import countersignatures, library_findings, scheme_findings
+from shuangsuiji.stages.plans.queries.schemes import countersignatures, scheme_findings
 
 TASK_READERS = frozenset({"coordinator", "auditor", "joint_office"})
 TASK_STATES = tuple(TASK.states.items())

@@ -9,6 +9,7 @@ from shuangsuiji.stages.registry.models.classes import (
     FusionDraft,
     FusionRule,
     ScaleTable,
+    Treatment,
     UnclassifiedDecision,
 )
 from shuangsuiji.stages.registry.models.confirmation import ConfirmationDraft, RegistryConfirmation
@@ -54,6 +55,7 @@ __all__ = [
     "SubjectType",
     "SubjectVisit",
     "Training",
+    "Treatment",
     "UnclassifiedDecision",
     "What",
 ]

@@ -27,7 +27,14 @@ def subjects_of(
 
     None asks for all; an empty collection too, because a line without restriction means every subject.
     """
-    found: QuerySet[Subject] = Subject.objects.filter(department=department, removed_on__isnull=True)
+    return subjects_of_all([department], types=types, tags=tags)
+
+
+def subjects_of_all(
+    departments: Collection[Department], *, types: Collection[str] | None = None, tags: Collection[str] | None = None
+) -> QuerySet[Subject]:
+    """The live subjects of several departments: a firm in two registries is there twice, with one identity."""
+    found: QuerySet[Subject] = Subject.objects.filter(department__in=list(departments), removed_on__isnull=True)
     if types:
         found = found.filter(subject_type__in=[_CODES.get(each, each) for each in types])
     if tags:
@@ -92,5 +99,6 @@ def unclassified_finding(
 ) -> Finding:
     """Whether every subject has a class or a recorded decision about the missing one (E06-5). 2 queries."""
     if unclassified_decision(department) is not None:
-        return check_classified(0)
-    return check_classified(subjects_of(department, types=types, tags=tags).filter(risk_class=UNCLASSIFIED).count())
+        return check_classified(0, department.name)
+    missing = subjects_of(department, types=types, tags=tags).filter(risk_class=UNCLASSIFIED).count()
+    return check_classified(missing, department.name)

@@ -12,14 +12,15 @@ from shuangsuiji.core.draw.beacon import DICE, DRAND, SSQ
 from shuangsuiji.core.ratios import Ratio, RatioError, parse_ratio
 from shuangsuiji.core.rules.parameters import labels, number, texts
 from shuangsuiji.core.rules.quotas import percent
-from shuangsuiji.stages.plans.queries.schemes import Overlap
+from shuangsuiji.core.rules.schemes import KEEP, MERGE
+from shuangsuiji.stages.plans.queries.meeting import Overlap
 from shuangsuiji.stages.plans.queries.tasks import TASK_STATES
 from shuangsuiji.stages.plans.scheme_drafting import OWN_CONTRIBUTOR
 from shuangsuiji.web.components.listing import FilterForm
 from shuangsuiji.web.components.rendering import serving
 
 NUMBERS = ((SSQ, "双色球（开奖号码）"), (DRAND, "drand 公开随机数（须联网）"), (DICE, "十面骰（会议现场）"))
-DECISIONS = (("", "尚未决定"), ("MERGE", "合并，一次查完"), ("KEEP", "分开检查"))
+DECISIONS = (("", "尚未决定"), (MERGE, "合并，一次查完"), (KEEP, "分开检查"))
 MOST_IN_A_TEAM = 9
 
 

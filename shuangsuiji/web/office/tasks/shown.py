@@ -12,7 +12,11 @@ from shuangsuiji.core.ratios import Ratio
 from shuangsuiji.core.rules.lifecycle import TASK, office_labels
 from shuangsuiji.core.rules.parameters import labels
 from shuangsuiji.core.rules.quotas import EMPTY_LIBRARY, percent
+from shuangsuiji.core.rules.risk import RiskClass
 from shuangsuiji.stages.plans.queries import schemes, tasks
+from shuangsuiji.stages.plans.queries.meeting import OPEN, merged_with
+from shuangsuiji.stages.plans.queries.object_libraries import Library, libraries_of
+from shuangsuiji.stages.plans.queries.parties import departments_of, items_of
 from shuangsuiji.web.components.acting import offices_held, own_department
 from shuangsuiji.web.components.clock import now
 from shuangsuiji.web.office.tasks.forms import NUMBERS
@@ -39,9 +43,9 @@ def scheme_rows(draft: Any) -> list[tuple[str, Any]]:
         ("计划来源", f"{task.line.number} {task.line.task_name}"),
         (
             "部门",
-            "、".join(f"{each.department.name}（{each.get_role_display()}）" for each in schemes.departments_of(task)),
+            "、".join(f"{each.department.name}（{each.get_role_display()}）" for each in departments_of(task)),
         ),
-        ("检查内容", "；".join(each.item.name for each in task.items.select_related("item").order_by("ordinal"))),
+        ("检查内容", "；".join(each.item.name for each in items_of(task))),
         ("抽查对象", task.line.subject_range),
         ("检查时间", f"{draft.from_on:%Y-%m-%d} 至 {draft.to_on:%Y-%m-%d}"),
         ("检查方式", "、".join(methods.get(each, each) for each in draft.methods) or "未填写"),
@@ -72,25 +76,32 @@ def _overlap_rows(draft: Any) -> list[tuple[str, str]]:
 
 
 def libraries(task: Any, draft: Any) -> list[dict[str, Any]]:
-    """The class libraries: as they were made with the signed scheme, before that as they would be made today."""
+    """The object libraries of every department: as they were made with the signed scheme, before that as they would be today."""
     scheme = task.schemes.order_by("-number").first() if task.status != "CREATED" else None
-    if scheme is None:
-        return [
-            _library(each.risk_class, each.name, each.base, each.required, each.share)
-            for each in schemes.libraries_of(draft)
-        ]
-    made = scheme.libraries.order_by("risk_class")
-    return [_library(e.risk_class, e.name, e.base_count, e.required, Ratio(e.ratio_num, e.ratio_den)) for e in made]
+    found = libraries_of(draft) if scheme is None else _made(task, scheme)
+    return [_library(each) for each in found]
 
 
-def _library(risk_class: Any, name: str, base: int, required: int, share: Ratio) -> dict[str, Any]:
-    note = EMPTY_LIBRARY if base == 0 else ""
+def _made(task: Any, scheme: Any) -> list[Library]:
+    rows = scheme.libraries.select_related("department").order_by("department__code", "risk_class")
+    return [
+        Library(
+            each.department, RiskClass(each.risk_class), each.name, each.ordinal, each.base_count, each.required,
+            Ratio(each.ratio_num, each.ratio_den),
+        )
+        for each in sorted(rows, key=lambda each: each.department_id != task.department_id)
+    ]  # fmt: skip
+
+
+def _library(each: Library) -> dict[str, Any]:
+    note = EMPTY_LIBRARY if each.base == 0 else ""
     return {
-        "class": str(risk_class),
-        "name": name,
-        "base": base,
-        "required": required,
-        "share": percent(share),
+        "department": each.department.name,
+        "class": str(each.risk_class),
+        "name": each.name,
+        "base": each.base,
+        "required": each.required,
+        "share": percent(each.share),
         "note": note,
     }
 
@@ -114,6 +125,7 @@ def detail(request: HttpRequest, task: Any) -> dict[str, Any]:
         "signatures": signatures,
         "rows": scheme_rows(draft),
         "libraries": libraries(task, draft),
+        "merged": merged_with(draft) if task.status in OPEN else [],
         "missing": tasks.standing_in_the_way(task, draft, now(request)),
         "steps": STEPS,
         "step": _STEP.get(task.status, 1),

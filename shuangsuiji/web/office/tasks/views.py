@@ -19,6 +19,8 @@ from shuangsuiji.stages.plans.actions.revise_scheme import revise_scheme
 from shuangsuiji.stages.plans.actions.sign_scheme import sign_scheme
 from shuangsuiji.stages.plans.actions.withdraw_task import withdraw_task
 from shuangsuiji.stages.plans.queries import schemes, tasks
+from shuangsuiji.stages.plans.queries.meeting import overlaps_of
+from shuangsuiji.stages.plans.queries.parties import departments_of
 from shuangsuiji.stages.plans.scheme_drafting import edit_scheme, send_scheme
 from shuangsuiji.stages.plans.signing import Answer
 from shuangsuiji.web.components.acting import acting, offices_held, own_department
@@ -109,7 +111,7 @@ def send(request: HttpRequest, key: UUID) -> HttpResponse:
 def sign(request: HttpRequest, key: UUID) -> HttpResponse:
     """会签方案"""
     found, form = _task_of(request, key), forms.SignForm(request.POST or None)
-    if own_department(request) not in [each.department.code for each in schemes.departments_of(found)]:
+    if own_department(request) not in [each.department.code for each in departments_of(found)]:
         raise Http404
     if form.is_valid():
         given = form.cleaned_data
@@ -166,10 +168,8 @@ def _own_task(request: HttpRequest, key: UUID) -> Any:
 def _own_form(request: HttpRequest, key: UUID) -> tuple[Any, forms.SchemeForm]:
     found = _own_task(request, key)
     draft = tasks.scheme_draft_of(found)
-    joined = [each.department.name for each in schemes.departments_of(found) if each.role == "JOIN"]
-    return found, forms.SchemeForm(
-        request.POST or None, draft=draft, joined=joined, overlaps=schemes.overlaps_of(draft)
-    )
+    joined = [each.department.name for each in departments_of(found) if each.role == "JOIN"]
+    return found, forms.SchemeForm(request.POST or None, draft=draft, joined=joined, overlaps=overlaps_of(draft))
 
 
 def _create_page(request: HttpRequest, line: Any, form: Any) -> HttpResponse:

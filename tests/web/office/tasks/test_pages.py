@@ -5,15 +5,18 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
+from django.urls import get_resolver, reverse
 
 from shuangsuiji.foundation.ledger.models import LogEvent
 from shuangsuiji.stages.plans.models import PlanLine, Task
+from shuangsuiji.web.components.addresses import addresses
 from shuangsuiji.web.components.drafts import KEY_FIELD
 from shuangsuiji.web.components.idempotency import new_key
+from shuangsuiji.web.components.site_policy import site_policy
 from tests.cast import LI, SUN, WANG, WU
 from tests.stages.cast import HE, TANG, County, build_county
 from tests.stages.plans.planning import YEAR, confirmed, drafted, firms, line, prepare
@@ -88,6 +91,19 @@ def test_c11_2_before_the_last_signature_the_page_says_what_is_missing(county: C
     told = page(county.client(LI), "tasks:task", task.pk)
     assert "参与部门 平原县市场监督管理局 尚未会签抽查方案，不能抽取（第十一条）" in told
     assert "距抽取还差" in told
+
+
+def test_c06_7_nothing_that_anybody_may_read_carries_the_name_of_a_library(county: County) -> None:
+    task = made(county)
+    send(county.client(LI), "tasks:send", task.pk, version=1)
+    assert sign(county.client(SUN), task).status_code == 302
+    assert "(C类)第1次抽查检查对象库" in page(county.client(LI), "tasks:task", task.pk)
+    for view in addresses(get_resolver(settings.ROOT_URLCONF).url_patterns):
+        if "<" not in view.route and site_policy().declared(view.name, "GET"):
+            told = Client().get(f"/{view.route}").content.decode(errors="replace")
+            assert not any(words in told for words in ("(C类)", "检查对象库")), view.name
+    for entry in LogEvent.objects.all():
+        assert "(C类)".encode() not in bytes(entry.body), entry.type
 
 
 def test_c13_2_the_page_says_where_the_task_is_what_is_next_and_who_must_act_until_when(county: County) -> None:
