@@ -90,6 +90,8 @@ EXPECTED: Mapping[str, Mapping[str, str]] = {
     "system:access_log": {"GET": "audadmin"},
     # 检查对象名录库.
     "inspectors:list": {"GET": "registry_keeper section_head clerk deputy_head principal_head auditor"},
+    "inspectors:print": {"GET": "registry_keeper section_head clerk deputy_head principal_head auditor"},
+    "inspectors:add": {"GET": "registry_keeper", "POST": "registry_keeper"},
     "inspectors:mine": {"GET": "inspector team_leader"},
     "inspectors:import": {"GET": "registry_keeper", "POST": "registry_keeper"},
     "inspectors:template": {"GET": "registry_keeper"},
@@ -111,6 +113,8 @@ EXPECTED: Mapping[str, Mapping[str, str]] = {
         "POST": "registry_keeper inspector team_leader",
     },
     "registries:list": {"GET": "registry_keeper section_head clerk deputy_head principal_head auditor"},
+    "registries:records": {"GET": "registry_keeper section_head clerk deputy_head principal_head auditor"},
+    "registries:record": {"GET": "registry_keeper section_head clerk deputy_head principal_head auditor"},
     "registries:registry": {
         "GET": "registry_keeper section_head clerk deputy_head principal_head auditor",
         "POST": "registry_keeper",

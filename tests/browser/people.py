@@ -11,17 +11,20 @@ from django.urls import reverse
 
 from shuangsuiji.foundation.accounts import session_times
 from shuangsuiji.foundation.accounts.actions.register_certificate import NewCertificate, register_certificate
+from shuangsuiji.foundation.ledger.actor import Actor
 from shuangsuiji.foundation.sheets.templates import synthetic_uscc
 from shuangsuiji.stages.registry.actions.confirm_registry import confirm_registry
 from shuangsuiji.stages.registry.actions.declare_recusal import declare_recusal
+from shuangsuiji.stages.registry.actions.import_inspectors import InspectorRoll, import_inspectors
 from shuangsuiji.stages.registry.actions.record_leave import record_leave
 from shuangsuiji.stages.registry.actions.record_training import record_training
+from shuangsuiji.stages.registry.actions.sign_confirmation import sign_confirmation
 from shuangsuiji.stages.registry.models import Inspector
 from shuangsuiji.stages.registry.queries import delta_since
 from shuangsuiji.web.components.drafts import KEY_FIELD
 from shuangsuiji.web.components.idempotency import new_key
 from tests.browser.site import Site
-from tests.stages.registry.rolls import inspector, roll_of, take_roll
+from tests.stages.registry.rolls import SOURCE, SOURCE_ON, inspector, read_roll, roll_of, take_roll
 
 DAY = datetime.date(2026, 11, 20)
 
@@ -42,9 +45,21 @@ def build(site: Site) -> dict[str, Any]:
     declare_recusal(inspector=one.pk, subjects=[f"uscc:{synthetic_uscc(1)}"], ground="亲属任职", actor=keeper, at=at)
     record_leave(inspector=one.pk, from_on=DAY, to_on=DAY, kind="年休假", actor=keeper, at=at)
     record_training(inspectors=[one.pk], on=DAY, topic="新规培训", hours=8, actor=keeper, at=at)
-    seen = delta_since(one.department, "INSPECTORS").digest
-    waiting = confirm_registry(kind="INSPECTORS", seen=seen, actor=keeper, at=at)
-    return {"key": one.pk, "confirmation": waiting.pk, "draft": _upload(site, content)}
+    first = _confirmed(one, keeper, at)
+    signed = sign_confirmation(draft=first.pk, opinion="属实", actor=site.bureau.actor("zheng", "section_head"), at=at)
+    with tempfile.TemporaryDirectory() as folder:
+        path = roll_of(Path(folder), [inspector(2, department=code, section="仲裁院"), inspector(9, department=code)])
+        roll = InspectorRoll(read_roll(path, exclude_rows={3: "证件遗失待补"}), SOURCE, SOURCE_ON, full_list=False)
+        import_inspectors(roll=roll, actor=keeper, at=at)
+    return {
+        "key": one.pk, "confirmation": _confirmed(one, keeper, at).pk, "signed": signed.pk, "draft": _upload(site, content),
+    }  # fmt: skip
+
+
+def _confirmed(row: Inspector, keeper: Actor, at: datetime.datetime) -> Any:
+    """The keeper confirms what there is."""
+    seen = delta_since(row.department, "INSPECTORS").digest
+    return confirm_registry(kind="INSPECTORS", seen=seen, actor=keeper, at=at)
 
 
 def _upload(site: Site, content: bytes) -> str:

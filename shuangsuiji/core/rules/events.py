@@ -86,6 +86,7 @@ ACTS: tuple[Act, ...] = (
     Act("end_licence",           "停用许可证",             "第十条",                        "roster.changed"),
     Act("set_tags",              "设定专项库和标签",       "第六条（二） 第十条",           "roster.changed"),
     Act("import_inspectors",     "导入执法检查人员",       "第十条",                        "roster.changed"),
+    Act("add_inspector",        "登记执法检查人员",       "第十条 第十五条",               "roster.changed"),
     Act("edit_inspector",       "修改执法检查人员",       "第十条",                        "roster.changed"),
     Act("remove_inspector",     "移出执法检查人员",       "第十条",                        "roster.changed"),
     Act("set_risk_class",        "登记风险分类",           "第六条（一）",                  "class.changed roster.changed"),

@@ -82,7 +82,7 @@ FORMS: Mapping[str, Form] = {
         Form("letter", 1, "函", "函", "第十九条（三） 第二十二条", "org number title to parts[paragraphs] day"),
         Form(
             "confirmation_record",
-            1,
+            2,
             "名录库更新确认记录",
             "确认",
             "第十条",

@@ -17,7 +17,7 @@ from shuangsuiji.foundation.sheets.columns import ColumnSet
 from shuangsuiji.foundation.sheets.dates import DateReading, read_date
 from shuangsuiji.foundation.sheets.findings import ARTICLE, Fault, FindingBook, Level, RowFinding
 from shuangsuiji.foundation.sheets.limits import Limits
-from shuangsuiji.foundation.sheets.reader import Progress, Source, events, load
+from shuangsuiji.foundation.sheets.reader import Event, Progress, Source, events, load
 from shuangsuiji.foundation.sheets.readings import Entry, ExcludedRow, RosterReading, RowSelection, counted
 from shuangsuiji.foundation.sheets.refusal import SheetRefused
 from shuangsuiji.foundation.sheets.tables import Layout, Record, Tables
@@ -299,6 +299,7 @@ def check_provenance(
 
 
 MakeCheck = Callable[[Tables, FindingBook], RowCheck[Entry]]
+Opened = tuple[Source, Iterable[Event]]
 
 
 def read_roster(
@@ -317,14 +318,33 @@ def read_roster(
 
     `carried`: personal columns handed on with the entries. `sink` takes the entries in chunks instead of the reading.
     """
+
+    def opened() -> Opened:
+        content, source = load(path, limits)
+        return source, events(content, source, encoding=encoding, limits=limits, progress=progress)
+
+    nothing = Source(path.name, "", 0)
+    return read_opened(opened, nothing, columns, make, at=at, limits=limits, carried=carried, sink=sink)
+
+
+def read_opened(
+    opened: Callable[[], Opened],
+    source: Source,
+    columns: ColumnSet,
+    make: MakeCheck[Entry],
+    *,
+    at: datetime.date,
+    limits: Limits,
+    carried: frozenset[str] = frozenset(),
+    sink: Sink[Entry] | None = None,
+) -> RosterReading[Entry]:
+    """Read rows wherever they come from. `source` stands in the reading where `opened` is refused."""
     book = FindingBook(limits.findings)
     tables = Tables(columns, book, limits, carried=carried)
     check = make(tables, book)
     check.sink = sink
-    source = Source(path.name, "", 0)
     try:
-        content, source = load(path, limits)
-        stream = events(content, source, encoding=encoding, limits=limits, progress=progress)
+        source, stream = opened()
         for record in tables.records(stream):
             check.date1904 = source.date1904
             check.take(record)

@@ -6,20 +6,22 @@ Never: identity card numbers, birthdays; a person drawn on an expired certificat
 """
 
 import datetime
+import hashlib
+import json
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from shuangsuiji.foundation.sheets.cells import Formula, shown, text_of
-from shuangsuiji.foundation.sheets.checking import Provenance, RowCheck, check_provenance, read_roster
+from shuangsuiji.foundation.sheets.cells import Cell, Formula, shown, text_of
+from shuangsuiji.foundation.sheets.checking import Provenance, RowCheck, check_provenance, read_opened, read_roster
 from shuangsuiji.foundation.sheets.codes import read_certificate, read_code
 from shuangsuiji.foundation.sheets.columns import INSPECTORS
 from shuangsuiji.foundation.sheets.dates import DateReading
 from shuangsuiji.foundation.sheets.findings import Fault, FindingBook
 from shuangsuiji.foundation.sheets.limits import DEFAULT_LIMITS, Limits
-from shuangsuiji.foundation.sheets.reader import Progress
+from shuangsuiji.foundation.sheets.reader import Progress, Sheet, Source
 from shuangsuiji.foundation.sheets.readings import InspectorEntry, RosterReading, RowKey, RowSelection
 from shuangsuiji.foundation.sheets.tables import Record, Tables
 from shuangsuiji.foundation.sheets.texts import folded_name, folded_word, is_nothing, word
@@ -381,4 +383,30 @@ def read_inspectors(
         encoding=encoding,
         limits=limits,
         progress=progress,
+    )
+
+
+def read_entered(
+    cells: Mapping[str, str], *, at: datetime.date, source: str, source_on: datetime.date | None
+) -> RosterReading[InspectorEntry]:
+    """Read one inspector written into a form by the checks of a roll: `cells` by key of `INSPECTORS`, `department` as a code.
+
+    Findings name the column by our own header; the entry stands in row 2 of a table without name. Its digest is of the cells.
+    """
+    titles: list[Cell] = [INSPECTORS.column(key).title for key in cells]
+    text = json.dumps(dict(cells), ensure_ascii=False, sort_keys=True)
+    entered = Source("", hashlib.sha256(text.encode()).hexdigest(), len(text.encode()))
+    row: list[Cell] = [value or None for value in cells.values()]
+    options = InspectorOptions(
+        Provenance(source, source_on, required=True), {}, DEFAULT_QUALIFICATIONS, DEFAULT_CAP, at
+    )
+    return read_opened(
+        lambda: (entered, [Sheet("", visible=True), (1, titles), (2, row)]),
+        entered,
+        INSPECTORS,
+        lambda tables, book: InspectorCheck(
+            tables, book, options, at=at, limits=DEFAULT_LIMITS, excluded=RowSelection(())
+        ),
+        at=at,
+        limits=DEFAULT_LIMITS,
     )

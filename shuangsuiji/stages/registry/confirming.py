@@ -4,10 +4,12 @@ Source: 第十条; E10-1, E10-6, C10-2, C10-3. Reads only.
 """
 
 import hashlib
+import json
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from shuangsuiji.core.rules.finding import Finding, judge
 from shuangsuiji.core.rules.parameters import number
@@ -29,8 +31,23 @@ _PERCENT = 100
 
 
 @dataclass(frozen=True, slots=True)
+class KeptOut:
+    """A row of an import that was kept out by name (未入库). `name` is empty for persons."""
+
+    ordinal: int
+    sheet: str
+    row: int
+    name: str
+    code: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Delta:
-    """What changed in one registry since its last confirmation. `lines` in order of change and row."""
+    """What changed in one registry since its last confirmation, and what was kept out. `lines` in order of change and row.
+
+    `digest` covers every line and every row kept out with its reason: whoever signs it signs both.
+    """
 
     last: RegistryConfirmation | None
     ordinal: int
@@ -41,6 +58,7 @@ class Delta:
     rows_touched: int
     removed_d: int
     digest: str
+    excluded: tuple[KeptOut, ...]
     lines: QuerySet[ChangeLine]
     changes: QuerySet[RegistryChange]
     oldest_source: date | None
@@ -66,29 +84,60 @@ def last_confirmation(department: Department, kind: str) -> RegistryConfirmation
 
 def delta_since(department: Department, kind: str) -> Delta:
     """Everything since the last confirmation of that registry. Cost: a fixed number of queries."""
-    last = last_confirmation(department, kind)
+    return _delta(department, kind, last_confirmation(department, kind), None)
+
+
+def delta_of(confirmation: RegistryConfirmation) -> Delta:
+    """What a confirmation spoke about: from the one before it to its own last change. Counts of live rows are those of now."""
+    rows = RegistryConfirmation.objects.filter(department=confirmation.department, kind=confirmation.kind)
+    again = rows.filter(change_ordinal=confirmation.change_ordinal)
+    fewer = Q(change_ordinal__lt=confirmation.change_ordinal)
+    before = (
+        rows.filter(fewer | Q(pk__in=again.filter(at__lt=confirmation.at)))
+        .order_by("-change_ordinal", "-at", "-id")
+        .first()
+    )
+    return _delta(confirmation.department, confirmation.kind, before, confirmation.change_ordinal)
+
+
+def _delta(department: Department, kind: str, last: RegistryConfirmation | None, until: int | None) -> Delta:
     changes = RegistryChange.objects.filter(
         department=department, kind=kind, ordinal__gt=last.change_ordinal if last else 0
     ).order_by("ordinal")
+    if until is not None:
+        changes = changes.filter(ordinal__lte=until)
     told = changes.aggregate(added=Sum("added"), changed=Sum("changed"), removed=Sum("removed"))
     lines = ChangeLine.objects.filter(change__in=changes).select_related("change")
-    ordinals = list(changes.values_list("ordinal", "lines_digest"))
-    text = "\n".join(f"{ordinal} {digest}" for ordinal, digest in ordinals)
-    rows = _live(department, kind)
+    told_rows = list(changes.values_list("ordinal", "lines_digest", "excluded_rows"))
+    text = "\n".join(_sealed(*each) for each in told_rows)
+    live = _live(department, kind)
     return Delta(
         last=last,
-        ordinal=ordinals[-1][0] if ordinals else last.change_ordinal if last else 0,
-        live=rows.count(),
+        ordinal=told_rows[-1][0] if told_rows else last.change_ordinal if last else 0,
+        live=live.count(),
         added=told["added"] or 0,
         changed=told["changed"] or 0,
         removed=told["removed"] or 0,
         rows_touched=lines.order_by().values("record_id").distinct().count(),
         removed_d=lines.filter(what=What.REMOVED, before__risk_class=LATEST_CLASS).count(),
         digest=hashlib.sha256(text.encode()).hexdigest(),
+        excluded=tuple(_kept_out(ordinal, row) for ordinal, _, rows in told_rows for row in rows),
         lines=lines.order_by("change__ordinal", "ordinal"),
         changes=changes,
-        oldest_source=rows.filter(source_on__isnull=False).order_by("source_on").values_list("source_on", flat=True).first(),
+        oldest_source=live.filter(source_on__isnull=False).order_by("source_on").values_list("source_on", flat=True).first(),
     )  # fmt: skip
+
+
+def _sealed(ordinal: int, lines_digest: str, excluded: list[dict[str, Any]]) -> str:
+    """One change as it enters the digest; a change that kept nothing out reads as it always did."""
+    if not excluded:
+        return f"{ordinal} {lines_digest}"
+    text = json.dumps(excluded, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return f"{ordinal} {lines_digest} {hashlib.sha256(text.encode()).hexdigest()}"
+
+
+def _kept_out(ordinal: int, row: dict[str, Any]) -> KeptOut:
+    return KeptOut(ordinal, row["sheet"], row["row"], row["name"], row["code"], row["reason"])
 
 
 def root_of(department: Department, kind: str) -> str:

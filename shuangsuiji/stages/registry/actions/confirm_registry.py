@@ -96,6 +96,9 @@ def write(cmd: Command, draft: ConfirmationDraft, delta: Delta, decision: Decisi
     pub = {"kind": _PUBLIC_KIND[RegistryKind(draft.kind)], "count": delta.count, "office": cmd.actor.office}
     if draft.task_number:
         pub["task_id"] = draft.task_number
-    told = {"added": delta.added, "changed": delta.changed, "removed": delta.removed, "digest": delta.digest}
+    told = {
+        "added": delta.added, "changed": delta.changed, "removed": delta.removed, "excluded": len(delta.excluded),
+        "digest": delta.digest,
+    }  # fmt: skip
     cmd.emit("roster.confirmed", pub=pub, private={"delta": Private(told, house_key(at=cmd.at).id)})
     return made

@@ -9,19 +9,20 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max, Q, QuerySet, Sum
+from django.db.models import Max, Prefetch, Q, QuerySet, Sum
 from django.utils.timezone import localdate
 
 from shuangsuiji.core.rules.deadlines import check_confirmation
 from shuangsuiji.core.rules.finding import Finding, judge
 from shuangsuiji.core.rules.parameters import number
 from shuangsuiji.foundation.accounts.models import Department, Person
-from shuangsuiji.foundation.sheets.inspectors import DEFAULT_DEPARTMENTS
+from shuangsuiji.foundation.sheets.inspectors import DEFAULT_DEPARTMENTS, DEFAULT_QUALIFICATIONS
 from shuangsuiji.stages.registry.confirming import Delta, delta_since, last_confirmation
 from shuangsuiji.stages.registry.models import (
     ChangeLine,
     ConfirmationDraft,
     Inspector,
+    InspectorQualification,
     InspectorState,
     RegistryChange,
     RegistryConfirmation,
@@ -65,6 +66,24 @@ def inspectors_of(department: str, *, removed: bool = False) -> QuerySet[Inspect
     rows: QuerySet[Inspector] = Inspector.objects.filter(department__code=department, removed_on__isnull=not removed)
     last = Max("person__certificates__valid_to", filter=Q(person__certificates__revoked_on__isnull=True))
     return rows.select_related("person__key", "department").annotate(valid_to=last)
+
+
+def with_papers(rows: QuerySet[Inspector]) -> QuerySet[Inspector]:
+    """The same rows with certificates and fields at hand, for a roll. Cost: two queries more, however many rows."""
+    standing = InspectorQualification.objects.filter(ended_on__isnull=True)
+    return rows.prefetch_related("person__certificates", Prefetch("qualifications", standing))
+
+
+def kind_of_certificate(row: Inspector) -> str:
+    """Kind of the newest certificate of the row's number, of a row of `with_papers`; empty where there is none."""
+    own = [each for each in row.person.certificates.all() if each.number == row.number]
+    return str(max(own, key=lambda each: each.valid_from).get_kind_display()) if own else ""
+
+
+def fields_of(row: Inspector) -> str:
+    """What somebody may inspect, in words where the code is one of the usual ones, of a row of `with_papers`."""
+    words = {code: name for name, code in reversed(tuple(DEFAULT_QUALIFICATIONS.items()))}
+    return "、".join(words.get(each.code, each.code) for each in row.qualifications.all())
 
 
 def inspector_page(key: UUID, department: str) -> Inspector | None:

@@ -11,20 +11,41 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.timezone import localdate
 
+from shuangsuiji.stages.registry.actions.add_inspector import add_inspector, entered
 from shuangsuiji.stages.registry.actions.declare_recusal import declare_recusal
 from shuangsuiji.stages.registry.actions.edit_inspector import edit_inspector
 from shuangsuiji.stages.registry.actions.record_leave import record_leave
 from shuangsuiji.stages.registry.actions.record_training import record_training
 from shuangsuiji.stages.registry.actions.remove_inspector import remove_inspector
 from shuangsuiji.stages.registry.queries import inspectors as queries
-from shuangsuiji.web.components.acting import acting
+from shuangsuiji.web.components.acting import acting, own_department
 from shuangsuiji.web.components.clock import now
 from shuangsuiji.web.components.refusals import form_status, told_in
 from shuangsuiji.web.office.inspectors import forms
 from shuangsuiji.web.office.inspectors.views import crumbs, found_inspector
 
 _MOST_DIGITS = 9
+
+
+def add(request: HttpRequest) -> HttpResponse:
+    """登记执法检查人员"""
+    form, on = forms.AddForm(request.POST or None, initial={"source_on": localdate(now(request))}), now(request)
+    if form.is_valid():
+        given = {name: form.cleaned_data[name] for name in ("source", "source_on")}
+        reading = entered(form.cells, **given, org=own_department(request), on=localdate(on))
+        if form.accepts(reading.errors()):
+            with told_in(request, form):
+                reason = form.cleaned_data["reason"]
+                change = add_inspector(cells=form.cells, **given, reason=reason, actor=acting(request), at=on)
+                messages.success(request, "已登记。")
+                return redirect("inspectors:inspector", change.lines.get().record_id)
+    told = {
+        "form": form, "heading": "登记执法检查人员", "act": "登记 1 人", "back": reverse("inspectors:list"),
+        "crumbs": crumbs(("登记", "")),
+    }  # fmt: skip
+    return render(request, "office/inspectors/form.html", told, status=form_status(form))
 
 
 def edit(request: HttpRequest, key: UUID) -> HttpResponse:

@@ -3,18 +3,23 @@
 Source: 第十条, 第十五条, 第二十七条.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
 
 from shuangsuiji.core.identifiers import IdentifierError, ingest_reg_no, ingest_uscc
+from shuangsuiji.foundation.sheets.columns import INSPECTORS
+from shuangsuiji.foundation.sheets.findings import RowFinding
+from shuangsuiji.foundation.sheets.wordings import INSPECTOR_STATES as WORDS
 from shuangsuiji.stages.registry.queries.inspectors import STATES
 from shuangsuiji.web.components.listing import FilterForm
 from shuangsuiji.web.components.rendering import serving
 from shuangsuiji.web.components.uploading import UploadForm
 
 _CREDIT_CODE = 18
+_NOT_CELLS = frozenset({"source", "source_on", "reason"})
 
 
 def day_field(label: str, *, help_text: str = "") -> forms.DateField:
@@ -57,6 +62,51 @@ class RollForm(UploadForm):
         widget=forms.RadioSelect,
         initial="part",
     )
+
+
+class AddForm(forms.Form):
+    """One inspector, column by column as the roll has them; what a cell may say is judged by the roll's own checks."""
+
+    name = forms.CharField(label="姓名", max_length=100, help_text="与执法证一致。")
+    certificate = forms.CharField(
+        label="证件编号", max_length=64, required=False, help_text="字母、数字和 . _ -；只有省证的留空。"
+    )
+    valid_until = forms.CharField(
+        label="有效期至", max_length=20, required=False, help_text="例如：2027-06-30；长期有效的写“长期”。"
+    )
+    certificate_kind = forms.CharField(label="证件类型", max_length=64, required=False, help_text="可不填。")
+    provincial_certificate = forms.CharField(label="省证号", max_length=64, required=False, help_text="没有的留空。")
+    provincial_valid_until = forms.CharField(label="省证有效期至", max_length=20, required=False)
+    qualifications = serving(
+        forms.CharField(label="可查事项", max_length=400, help_text="多个以 、 分隔，例如：劳动保障监察、工资支付。"),
+        "第十六条",
+    )
+    state = forms.ChoiceField(label="状态", choices=[(each, each) for each in WORDS], initial=WORDS[0])
+    cap = forms.CharField(label="最多组数", max_length=4, required=False, help_text="不填按统一规定。")
+    section = forms.CharField(label="股室", max_length=64, required=False)
+    recusals = serving(
+        forms.CharField(
+            label="回避对象", max_length=2000, required=False, help_text="统一社会信用代码或注册号，多个以 、 分隔。"
+        ),
+        "第十五条",
+    )
+    source = serving(
+        forms.CharField(label="数据来源", max_length=200, help_text="例如：任命文件、执法证件。"), "第十条"
+    )
+    source_on = day_field("数据日期")
+    reason = forms.CharField(label="理由", min_length=2, max_length=200, help_text="记入名录库变更记录。")
+
+    @property
+    def cells(self) -> dict[str, str]:
+        """The row as a roll would have it."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in _NOT_CELLS}
+
+    def accepts(self, findings: Iterable[RowFinding]) -> bool:
+        """Whether the checks of the roll find nothing wrong; what they find stands at its field."""
+        keys = {INSPECTORS.column(name).title: name for name in self.fields if name not in _NOT_CELLS}
+        for each in findings:
+            self.add_error(keys.get(each.column), f"{each.reason}。{each.remedy}（{each.article}，{each.code}）")
+        return not self.errors
 
 
 class EditForm(forms.Form):

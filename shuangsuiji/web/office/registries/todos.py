@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from shuangsuiji.stages.registry.actions.sign_confirmation import signer_of
 from shuangsuiji.stages.registry.queries import inspectors as queries
 from shuangsuiji.web.components.acting import offices_held, own_department
 from shuangsuiji.web.components.clock import now
@@ -19,11 +20,16 @@ _NEXT_DAYS = (30, 60)
 
 
 def waiting(request: HttpRequest) -> Iterator[Todo]:
-    """One line per confirmation that waits for the section head."""
-    if "section_head" in offices_held(request):
-        for draft in queries.drafts_of(own_department(request)):
+    """One line per confirmation that waits for this office: the section head, or the deputy head where he stands in."""
+    held = offices_held(request)
+    if not held & {"section_head", "deputy_head"}:
+        return
+    for draft in queries.drafts_of(own_department(request)):
+        signer = signer_of(draft, localdate(now(request)))
+        if signer is not None and signer.office in held:
             url = reverse("registries:sign", args=(draft.pk,))
-            yield Todo("签认更新确认", draft.get_kind_display(), url, hint=draft.reason, tone="need")
+            hint = "；".join(filter(None, (draft.reason, signer.standing_in)))
+            yield Todo("签认更新确认", draft.get_kind_display(), url, hint=hint, tone="need")
 
 
 def alerts(request: HttpRequest) -> Iterator[Alert]:

@@ -4,6 +4,7 @@ Source: 第十条; C10-2, C10-5; 70-interface §4.
 """
 
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
 from django import forms
@@ -12,17 +13,22 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from shuangsuiji.foundation.ledger.audit import note
+from shuangsuiji.foundation.papers.rendering import render_pdf
 from shuangsuiji.stages.registry.actions.confirm_registry import confirm_registry
 from shuangsuiji.stages.registry.actions.sign_confirmation import sign_confirmation
 from shuangsuiji.stages.registry.queries import inspectors as queries
+from shuangsuiji.stages.registry.queries import records as papers
 from shuangsuiji.stages.registry.queries.subjects import department_of
 from shuangsuiji.web.components.acting import acting, own_department
+from shuangsuiji.web.components.caller import account_of, address_of
 from shuangsuiji.web.components.clock import now
 from shuangsuiji.web.components.listing import page_of
 from shuangsuiji.web.components.refusals import form_status, told_in
 
 LIST = ("更新确认", "registries:list")
 _DIGEST = 64
+_SHOWN = 500
 
 
 class ConfirmForm(forms.Form):
@@ -36,6 +42,10 @@ class SignForm(forms.Form):
     """What the second person says."""
 
     opinion = forms.CharField(label="意见", max_length=200, required=False)
+    standing_in = forms.CharField(
+        label="代行理由", max_length=200, required=False,
+        help_text="股室负责人空缺或由其本人确认的，分管负责人代签；不填的，按任职登记写明。",
+    )  # fmt: skip
 
 
 def registries(request: HttpRequest) -> HttpResponse:
@@ -43,6 +53,28 @@ def registries(request: HttpRequest) -> HttpResponse:
     department = department_of(own_department(request))
     told = {"standing": list(queries.standing_of(department, now(request))), "crumbs": [(LIST[0], "")]}
     return render(request, "office/registries/list.html", told)
+
+
+def records(request: HttpRequest) -> HttpResponse:
+    """历次更新确认"""
+    page = page_of(request, papers.confirmations_of(own_department(request)), order=("-at", "-id"))
+    told = {"page": page, "crumbs": [(LIST[0], reverse(LIST[1])), ("历次确认", "")]}
+    return render(request, "office/registries/records.html", told)
+
+
+def record(request: HttpRequest, key: UUID) -> HttpResponse:
+    """更新确认记录（PDF）"""
+    found = papers.confirmation_with(key, own_department(request))
+    if found is None:
+        raise Http404
+    paper = render_pdf(papers.FORM, papers.record_values(found), at=found.at)
+    note(
+        "read", at=now(request), actor=account_of(request), object=f"registry_confirmation/{key}",
+        detail={"form": paper.form_version}, ip=address_of(request),
+    )  # fmt: skip
+    response = HttpResponse(paper.content, content_type=paper.media_type)
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(f'更新确认记录{paper.number}.pdf')}"
+    return response
 
 
 def registry(request: HttpRequest, kind: str) -> HttpResponse:
@@ -83,9 +115,10 @@ def _standing(request: HttpRequest, kind: str) -> queries.Standing:
 def _delta_page(
     request: HttpRequest, found: queries.Standing, form: forms.Form, heading: str, act: str
 ) -> HttpResponse:
-    page = page_of(request, found.delta.lines, order=("change", "ordinal"))
+    page, kept_out = page_of(request, found.delta.lines, order=("change", "ordinal")), found.delta.excluded
     told: dict[str, Any] = {
-        "found": found, "form": form, "page": page, "rows": queries.shown_lines(page), "heading": heading,
+        "found": found, "form": form, "page": page, "rows": queries.shown_lines(page), "kept_out": kept_out[:_SHOWN],
+        "heading": heading,
         "act": act.format(n=found.delta.count), "crumbs": [(LIST[0], reverse(LIST[1])), (found.label, "")],
     }  # fmt: skip
     return render(request, "office/registries/registry.html", told, status=form_status(form))

@@ -1,0 +1,69 @@
+"""The act: one inspector is entered by hand, by the checks of a roll, or comes back into the registry.
+
+Source: 第十条, 第十五条; E10-3, E10-5, E10-6; F7. Emits `roster.changed`.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django.utils.timezone import localdate
+
+from shuangsuiji.core.rules.finding import Finding, judge, require
+from shuangsuiji.foundation.ledger.actor import Actor
+from shuangsuiji.foundation.ledger.command import command
+from shuangsuiji.foundation.sheets.findings import RowFinding
+from shuangsuiji.foundation.sheets.inspectors import read_entered
+from shuangsuiji.foundation.sheets.readings import InspectorEntry, RosterReading
+from shuangsuiji.stages.registry.changes import ChangeBook, Origin, lock_registry
+from shuangsuiji.stages.registry.editing import well_said
+from shuangsuiji.stages.registry.enrolling import Named, Taking, take
+from shuangsuiji.stages.registry.inspecting import inspectors_root
+from shuangsuiji.stages.registry.models import Inspector, RegistryChange, RegistryKind
+
+
+def add_inspector(
+    *, cells: Mapping[str, str], source: str, source_on: date | None = None, reason: str, actor: Actor, at: datetime
+) -> RegistryChange:
+    """Enter one inspector of the actor's department. `cells`: columns of the roll by key, as `entered` reads them.
+
+    Raises RuleViolation with every rule that refuses (E10-3, E10-5, E10-6).
+    """
+    reading = entered(cells, source=source, source_on=source_on, org=actor.org, on=localdate(at))
+    require(*map(_refused, reading.errors()), *well_said(cells.get("name", ""), reason, source))
+    with command(actor=actor, at=at, reason=reason) as cmd:
+        department = lock_registry(actor.org)
+        entry = reading.require()[0]
+        require(_not_there(entry, actor.org))
+        book = ChangeBook(
+            cmd, department, RegistryKind.INSPECTORS, act="add_inspector", root_before=inspectors_root(department)
+        )
+        take(Taking(cmd, department, Named(source.strip(), source_on), book, localdate(at)), entry)
+        origin = Origin(source=source.strip()[:200], source_on=source_on)
+        return book.close(root_after=inspectors_root(department), origin=origin, reason=reason)
+
+
+def entered(
+    cells: Mapping[str, str], *, source: str, source_on: date | None, org: str, on: date
+) -> RosterReading[InspectorEntry]:
+    """What the checks of a roll say of one row; it is of the department `org` whatever the cells say."""
+    return read_entered({**cells, "department": org}, at=on, source=source.strip(), source_on=source_on)
+
+
+def _refused(error: RowFinding) -> Finding:
+    said = f"{f'“{error.column}”：' if error.column else ''}{error.reason}（{error.article}）。"
+    return judge(
+        error.code, error.article.split("、")[0], False, required="符合名录要求", actual=error.value or "空",
+        refusal=said, remedy=error.remedy or "请核对后改正。",
+    )  # fmt: skip
+
+
+def _not_there(entry: InspectorEntry, org: str) -> Finding:
+    standing = Inspector.objects.select_related("department").filter(number=entry.id).first()
+    elsewhere = standing is not None and standing.department.code != org
+    where = f"其他部门（{standing.department.name}）" if standing is not None and elsewhere else "本部门"
+    return judge(
+        "E10-5", "第十条", standing is None or not (standing.is_live or elsewhere), required="证件编号未被使用",
+        actual=f"已在{where}的名录中" if standing is not None else "未被使用",
+        refusal=f"“证件编号”：已在{where}的名录中（第十条）。",
+        remedy="请核对证件编号。" if elsewhere else "请打开该人员修改，不要重复登记。",
+    )  # fmt: skip
