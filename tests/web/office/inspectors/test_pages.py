@@ -232,7 +232,7 @@ def test_the_record_of_a_confirmation_tells_what_was_confirmed_and_nothing_of_wh
     assert (told["excluded"], told["registries"][0]["marked"], told["valid_until"]) == ([], "—", "2026-12-08")
     second = record_values(signed(county, at))
     assert [row["name"] for row in second["changes"]] == ["检查员丙", "检查员己"]
-    assert second["excluded"] == [{"place": "Sheet1 4", "name": "—", "code": "41-006", "reason": "证件待核"}]
+    assert second["excluded"] == [{"place": "名录 4", "name": "—", "code": "41-006", "reason": "证件待核"}]
     assert second["registries"][0]["marked"] == "0"
 
 
