@@ -35,6 +35,7 @@ NOT_CONSEQUENTIAL = {
     "plans.PolicyDraft": "a working paper; what holds is a Policy",
     "outbox.Message": "how a message fares on its way; the act that sent it has its event",
     "components.IdempotencyKey": "a guard against the same POST twice",
+    "components.UploadJob": "how far the reading or taking in of a long sheet is; the act it runs has its event",
     "components.UploadDraft": "a sheet between its upload and its 确认; what it brings in is written by the stage's act",
 }
 

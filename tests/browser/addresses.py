@@ -145,6 +145,7 @@ ARGUMENTS: dict[str, Callable[[Site], Arguments]] = {
     "registries:sign": lambda site: {"draft": _roll(site)["confirmation"]},
     "subjects:report": lambda site: {"draft": _registry(site)["draft"]},
     "subjects:difference": lambda site: {"draft": _registry(site)["draft"]},
+    "subjects:job": lambda site: [{"job": key} for key in _registry(site)["jobs"]],
     "subjects:classes_report": lambda site: {"draft": _registry(site)["classes"]},
     "subjects:fusion_preview": lambda site: {"draft": _registry(site)["rule"]},
     "subjects:change": lambda site: [{"ordinal": 1}, {"ordinal": 2}],

@@ -19,16 +19,18 @@ from shuangsuiji.stages.registry.actions.set_risk_class import set_risk_class
 from shuangsuiji.stages.registry.models import Subject
 from shuangsuiji.web.components.drafts import KEY_FIELD
 from shuangsuiji.web.components.idempotency import new_key
+from shuangsuiji.web.components.models import UploadJob
 from tests.browser.site import Site
 from tests.foundation.sheets.makers import xlsx_bytes
 from tests.stages.registry.rosters import file_of, firm, firms, synthetic_uscc, take_in
 
+KEEPER = "registry_keeper"
 FIRST = "示例县第1服装厂"
 
 
 def build(site: Site) -> dict[str, Any]:
     """Keys of what the pages need."""
-    keeper, at = site.bureau.actor("li", "registry_keeper"), site.at
+    keeper, at = site.bureau.actor("li", KEEPER), site.at
     today = datetime.date(2026, 11, 20)
     with tempfile.TemporaryDirectory() as folder:
         rows = [*firms(8), firm(9, name=FIRST)]
@@ -47,13 +49,24 @@ def build(site: Site) -> dict[str, Any]:
         at=at,
     )
     held = add_licence(subject=one.pk, name="劳务派遣经营许可证", expires_on=today, actor=keeper, at=at)
+    steps = [
+        UploadJob.objects.create(account=str(site.bureau.account("li").pk), draft=draft, work="IMPORT", office=KEEPER, filename="名录.xlsx", at=at, **told)
+        for told in ({}, {"state": "STOPPED", "message": "已取消，没有写入任何行。"})
+    ]  # fmt: skip
     rule = draft_fusion(
         document="某〔2026〕20号", effective_from=datetime.date(2027, 1, 1), reason="通用加专业",
         actor=site.bureau.actor("li", "coordinator"), at=at,
     )  # fmt: skip
     sheet = xlsx_bytes([["统一社会信用代码", "信用风险分类"], [synthetic_uscc(1), "D"], [synthetic_uscc(99), "A"]])
     classes = _upload(site, "classes_import", sheet, source="省共享", document="11月期", on="2026-11-20")
-    return {"key": one.pk, "licence": held.pk, "draft": draft, "classes": classes, "rule": rule.pk}
+    return {
+        "key": one.pk,
+        "licence": held.pk,
+        "draft": draft,
+        "classes": classes,
+        "rule": rule.pk,
+        "jobs": [step.pk for step in steps],
+    }
 
 
 def _upload(site: Site, view: str, content: bytes, **about: str) -> str:

@@ -6,6 +6,7 @@ Source: 20-house §7 (idempotency key; sheet in); 80-reliability B5. Not evidenc
 from uuid import uuid4
 
 from django.db import models
+from django.db.models import Q
 
 from shuangsuiji.web.components.sealing import seal, unseal
 
@@ -35,7 +36,8 @@ class UploadDraft(models.Model):
     """A sheet that was uploaded and read, and is not yet accepted. Only the account that brought it sees it.
 
     `content` is the file, sealed: it holds personal columns (第二十四条); `report` what the reading said, without entries; `excluded` rows kept out by name:
-    `[[sheet, row, reason], …]`; `about` what the stage's page asked for besides.
+    `[[sheet, row, reason], …]`; `about` what the stage's page asked for besides; `difference` what a long list would change, worked out
+    beside the site.
     """
 
     id = models.UUIDField("编号", primary_key=True, default=uuid4, editable=False)
@@ -47,6 +49,7 @@ class UploadDraft(models.Model):
     report = models.JSONField("检查报告", default=dict)
     excluded = models.JSONField("按名排除的行", default=list)
     about = models.JSONField("说明", default=dict)
+    difference = models.JSONField("与名录库的差异", default=dict)
     at = models.DateTimeField("时间")
     expires_at = models.DateTimeField("保留至", db_index=True)
 
@@ -65,3 +68,55 @@ class UploadDraft(models.Model):
     def file(self) -> bytes:
         """The file as it was sent."""
         return unseal(bytes(self.content), f"{self.account}/{self.pk}")
+
+
+class JobState(models.TextChoices):
+    """How far a job is. What a job that stopped by itself is, only the lock on its slip tells."""
+
+    WAITING = "WAITING", "等待开始"
+    RUNNING = "RUNNING", "正在办理"
+    DONE = "DONE", "已办妥"
+    REFUSED = "REFUSED", "没有办成"
+    STOPPED = "STOPPED", "已取消"
+
+
+OPEN_JOBS = (JobState.WAITING, JobState.RUNNING)
+
+
+class UploadJob(models.Model):
+    """One step of a long upload, worked off by a process of its own: `work` CHECK reads the list, IMPORT takes it in.
+
+    `message` is the end in one sentence, `location` where the reader goes on. The draft itself may be gone by then.
+    """
+
+    class Work(models.TextChoices):
+        """Which step."""
+
+        CHECK = "CHECK", "检查"
+        IMPORT = "IMPORT", "导入"
+
+    id = models.UUIDField("编号", primary_key=True, default=uuid4, editable=False)
+    account = models.CharField("账户", max_length=64)
+    draft = models.UUIDField("上传")
+    filename = models.CharField("文件名", max_length=200)
+    work = models.CharField("步骤", max_length=6, choices=Work)
+    office = models.CharField("岗位", max_length=32)
+    about = models.JSONField("说明", default=dict)
+    state = models.CharField("状态", max_length=7, choices=JobState, default=JobState.WAITING)
+    message = models.TextField("结果", blank=True)
+    location = models.CharField("结果网址", max_length=200, blank=True)
+    at = models.DateTimeField("时间", db_index=True)
+    began_at = models.DateTimeField("开始时间", null=True)
+
+    class Meta:
+        db_table = "upload_job"
+        verbose_name = "大名录的办理"
+        constraints = (
+            models.CheckConstraint(condition=Q(state__in=JobState.values), name="upload_job_state"),
+            models.UniqueConstraint(
+                fields=("draft",), condition=Q(state__in=OPEN_JOBS), name="upload_job_one_at_a_time"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.work} {self.filename}"

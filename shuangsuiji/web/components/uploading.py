@@ -17,6 +17,7 @@ from urllib.parse import quote
 from uuid import UUID
 
 from django import forms
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -26,6 +27,7 @@ from shuangsuiji.foundation.sheets.limits import DEFAULT_LIMITS
 from shuangsuiji.foundation.sheets.readings import RosterReading
 from shuangsuiji.foundation.sheets.refusal import SheetRefused
 from shuangsuiji.foundation.sheets.report import verdict, write_workbook
+from shuangsuiji.web.components import jobs
 from shuangsuiji.web.components.caller import account_of
 from shuangsuiji.web.components.clock import now
 from shuangsuiji.web.components.models import UploadDraft
@@ -34,6 +36,8 @@ KEPT_FOR = timedelta(hours=24)
 SHOWN = 200
 _ALWAYS_SHOWN = {"总行数", "可用", "错误"}
 _SHORTEST_REASON = 2
+# A row of a registry, as a workbook or as text, has a hundred to two hundred bytes.
+_BYTES_OF_A_ROW = 100
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FORMS = ".xlsx,.xls,.ods,.csv"
 
@@ -47,6 +51,8 @@ class SheetKind:
 
     `report` and `exclude` name the addresses of those two pages, each with the one argument `draft`; `confirm` that of the act.
     `page` is the report's template, where a stage extends it.
+    `later`, where a stage has it, puts the reading of a long list off to a process of its own and gives the address that tells how far
+    it is.
     `act` is the button's words with `{n}` for the number of rows; `consequence` the sentence above it.
     """
 
@@ -63,6 +69,7 @@ class SheetKind:
     back: str = ""
     page: str = "components/sheet_report.html"
     about: tuple[str, ...] = ()
+    later: "Callable[[HttpRequest, UploadDraft], str] | None" = None
     crumbs: tuple[tuple[str, str], ...] = field(default=())
 
 
@@ -118,7 +125,7 @@ def upload(request: HttpRequest, kind: SheetKind, *, form: forms.Form | None = N
         except SheetRefused as refusal:
             form.add_error("file", str(refusal))
         else:
-            return redirect(reverse(kind.report, kwargs={"draft": draft.pk}))
+            return redirect(_next(request, kind, draft))
     told = {
         "form": form,
         "kind": kind,
@@ -140,6 +147,8 @@ def report(request: HttpRequest, kind: SheetKind, draft: UUID, **context: Any) -
 def exclude(request: HttpRequest, kind: SheetKind, draft: UUID, **context: Any) -> HttpResponse:
     """Keep rows out by name, or (`undo`) let all in again; the file is read anew, and the report shown."""
     found = draft_of(request, kind, draft)
+    if kind.later is not None and jobs.is_under_way(found.pk, now(request)):
+        return redirect(kind.later(request, found))
     form = ExcludeForm(request.POST, auto_id="exclude_%s")
     if "undo" in request.POST:
         found.excluded = []
@@ -150,8 +159,7 @@ def exclude(request: HttpRequest, kind: SheetKind, draft: UUID, **context: Any) 
         found.excluded = [*kept, *fresh]
     else:
         return _report_page(request, kind, found, form, **context)
-    _read_again(request, kind, found)
-    return redirect(reverse(kind.report, kwargs={"draft": found.pk}))
+    return redirect(_next(request, kind, found))
 
 
 def confirmed(request: HttpRequest, kind: SheetKind, draft: UUID) -> Confirmed:
@@ -168,7 +176,8 @@ def finish(done: Confirmed) -> None:
 
 
 def forget_before(at: datetime) -> int:
-    """Throw away drafts that nobody confirmed; how many."""
+    """Throw away drafts that nobody confirmed, and what is told of long ones; how many drafts."""
+    jobs.forget_before(at - KEPT_FOR)
     return UploadDraft.objects.filter(expires_at__lt=at).delete()[0]
 
 
@@ -196,12 +205,27 @@ def _take(request: HttpRequest, kind: SheetKind, form: forms.Form) -> UploadDraf
         about=about, at=at, expires_at=at + KEPT_FOR,
     )  # fmt: skip
     draft.keep(file.read())
-    _read_again(request, kind, draft)
     return draft
 
 
-def _read_again(request: HttpRequest, kind: SheetKind, draft: UploadDraft) -> None:
-    reading = _reading(request, kind, draft)
+def _next(request: HttpRequest, kind: SheetKind, draft: UploadDraft) -> str:
+    """Read the draft now, or see to it that it is read; the address where the reader goes on."""
+    if kind.later is not None and is_long(draft):
+        draft.report, draft.difference = {}, {}
+        draft.save()
+        return kind.later(request, draft)
+    note_reading(draft, _reading(request, kind, draft))
+    return reverse(kind.report, kwargs={"draft": draft.pk})
+
+
+def is_long(draft: UploadDraft) -> bool:
+    """Whether reading it would keep a browser waiting: told by its size, because nothing here looks into a stranger's file."""
+    rows: int = settings.SHUANGSUIJI_ROWS_IN_REQUEST
+    return len(draft.content) > rows * _BYTES_OF_A_ROW
+
+
+def note_reading(draft: UploadDraft, reading: RosterReading[Any]) -> None:
+    """Keep what a reading said of the file, for the report."""
     draft.digest = reading.digest
     draft.report = {**reading.as_dict(), "verdict": verdict(reading)}
     draft.report["findings_shown"] = draft.report.pop("findings")[:SHOWN]
@@ -209,7 +233,7 @@ def _read_again(request: HttpRequest, kind: SheetKind, draft: UploadDraft) -> No
 
 
 def _reading(request: HttpRequest, kind: SheetKind, draft: UploadDraft) -> RosterReading[Any]:
-    with _as_file(draft) as path:
+    with as_file(draft) as path:
         return kind.read(path, excluded_of(draft), now(request), draft.about)
 
 
@@ -219,7 +243,7 @@ def excluded_of(draft: UploadDraft) -> dict[Any, str]:
 
 
 @contextmanager
-def _as_file(draft: UploadDraft) -> Any:
+def as_file(draft: UploadDraft) -> Any:
     """The draft's bytes as a file under a name of ours with the sender's ending, for as long as it is read."""
     ending = Path(draft.filename).suffix.lower()
     with tempfile.TemporaryDirectory(prefix="shuangsuiji-") as folder:
@@ -251,7 +275,7 @@ def _report_page(
 
 
 def _workbook(request: HttpRequest, kind: SheetKind, draft: UploadDraft) -> HttpResponse:
-    with _as_file(draft) as path:
+    with as_file(draft) as path:
         reading = kind.read(path, excluded_of(draft), now(request), draft.about)
         target = path.with_name("report.xlsx")
         write_workbook(reading, target, source=path)

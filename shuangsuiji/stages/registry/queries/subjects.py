@@ -5,7 +5,7 @@ Source: 第六条（一）, 第十条; `30-domain` §12 (age of a list); 70-inte
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -209,6 +209,12 @@ def one_change(code: str, ordinal: int, offices: Collection[str], department: st
     rows = RegistryChange.objects.filter(department__code=wanted, kind=RegistryKind.SUBJECTS)
     found: RegistryChange | None = rows.select_related("department").filter(ordinal=ordinal).first()
     return found
+
+
+def change_made_at(code: str, at: datetime) -> RegistryChange | None:
+    """The change of a department's registry of subjects that an act of exactly that moment made."""
+    rows = RegistryChange.objects.filter(department__code=code, kind=RegistryKind.SUBJECTS, at=at)
+    return rows.first()
 
 
 def totals(changes: QuerySet[RegistryChange]) -> dict[str, Any]:

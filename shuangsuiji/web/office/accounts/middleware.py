@@ -21,6 +21,8 @@ from shuangsuiji.web.components.policy import ANYBODY
 from shuangsuiji.web.components.site_policy import site_policy
 from shuangsuiji.web.office.accounts.sessions import leave
 
+# A page that loads itself anew to tell how far a job is says so in its address: nobody used it.
+BY_ITSELF = "auto"
 # Pages that serve to give what is owed, and the way out.
 _OPEN_TO_DEBTORS = frozenset(
     {"accounts:change_password", "accounts:enrol", "accounts:confirm", "accounts:log_out", "accounts:log_in"}
@@ -60,7 +62,7 @@ def _look_at(request: HttpRequest) -> None:
         why = reason_to_end(request, request.user)
         if why:
             leave(request, why)
-        else:
+        elif BY_ITSELF not in request.GET:
             session_times.touch(request.session, at=now(request))
     elif SESSION_KEY in request.session:
         leave(request, "disabled")

@@ -24,6 +24,7 @@ from shuangsuiji.stages.registry.actions.import_subjects import SubjectList, imp
 from shuangsuiji.stages.registry.queries import preview, subjects
 from shuangsuiji.web.components.acting import acting, own_department
 from shuangsuiji.web.components.clock import now
+from shuangsuiji.web.components.models import UploadJob
 from shuangsuiji.web.components.uploading import (
     Confirmed,
     Excluded,
@@ -35,6 +36,7 @@ from shuangsuiji.web.components.uploading import (
     report,
     upload,
 )
+from shuangsuiji.web.office.subjects import long
 from shuangsuiji.web.office.subjects.forms import NoteForm, RosterForm
 from shuangsuiji.web.office.subjects.views import crumbs
 
@@ -46,7 +48,7 @@ def _kind(request: HttpRequest) -> SheetKind:
     """How a list is read here: areas the county's table does not know get the department's own division."""
     county = subjects.department_of(own_department(request)).division[:COUNTY_DIGITS]
     return SheetKind(
-        "subjects",
+        long.KIND,
         "检查对象名录",
         "第十条",
         read=partial(_read, county),
@@ -56,6 +58,7 @@ def _kind(request: HttpRequest) -> SheetKind:
         template="subjects:template",
         back="subjects:list",
         page="office/subjects/report.html",
+        later=long.put,
     )
 
 
@@ -64,7 +67,7 @@ def _read(county: str, path: Path, excluded: Excluded, at: datetime, about: Mapp
         path,
         at=localdate(at),
         source=about.get("source", ""),
-        source_on=_day(about),
+        source_on=day_of(about),
         source_required=True,
         county=county,
         exclude_rows=dict(excluded),
@@ -75,7 +78,8 @@ def _read(county: str, path: Path, excluded: Excluded, at: datetime, about: Mapp
 def upload_roster(request: HttpRequest) -> HttpResponse:
     """导入检查对象名录"""
     given = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    return upload(request, _kind(request), form=RosterForm(*given), crumbs=crumbs(("导入", "")))
+    form, way = RosterForm(*given), crumbs(("导入", ""))
+    return upload(request, _kind(request), form=form, crumbs=way, under_way=long.under_way(request))
 
 
 def template(request: HttpRequest) -> HttpResponse:
@@ -87,6 +91,8 @@ def template(request: HttpRequest) -> HttpResponse:
 
 def roster_report(request: HttpRequest, draft: UUID) -> HttpResponse:
     """检查报告"""
+    if not draft_of(request, _kind(request), draft).report:
+        return redirect("subjects:import")
     way = crumbs(("导入", reverse("subjects:import")), ("检查报告", ""))
     return report(request, _kind(request), draft, crumbs=way)
 
@@ -98,26 +104,18 @@ def exclude_rows(request: HttpRequest, draft: UUID) -> HttpResponse:
 
 def difference(request: HttpRequest, draft: UUID) -> HttpResponse:
     """差异"""
-    if not draft_of(request, _kind(request), draft).report.get("usable"):
+    waiting = draft_of(request, _kind(request), draft)
+    if not waiting.report.get("usable"):
         return redirect("subjects:report", draft)
-    done = confirmed(request, _kind(request), draft)
-    roster = _roster(done)
-    found = preview.preview_import(
-        subjects.department_of(own_department(request)),
-        done.reading,
-        source=roster.source,
-        source_on=roster.source_on,
-        full_list=roster.full_list,
-        at=now(request),
-    )
+    found = preview.Preview.of(waiting.difference) if waiting.difference else _compared(request, draft)
     way = crumbs(
         ("导入", reverse("subjects:import")), ("检查报告", reverse("subjects:report", args=[draft])), ("差异", "")
     )
     told = {
         "preview": found,
-        "roster": roster,
-        "draft": done.draft,
-        "reading": done.reading,
+        "full_list": waiting.about.get("extent") == "full",
+        "draft": waiting,
+        "report": waiting.report,
         "form": NoteForm(),
         "crumbs": way,
     }
@@ -126,28 +124,46 @@ def difference(request: HttpRequest, draft: UUID) -> HttpResponse:
 
 def confirm(request: HttpRequest, draft: UUID) -> HttpResponse:
     """确认导入"""
+    waiting = draft_of(request, _kind(request), draft)
+    reason, seen_root = request.POST.get("reason", "")[:200], request.POST.get("seen_root", "")[:64]
+    if waiting.difference:
+        return redirect(long.put(request, waiting, UploadJob.Work.IMPORT, reason=reason, seen_root=seen_root))
     done = confirmed(request, _kind(request), draft)
     change = import_subjects(
-        roster=_roster(done), actor=acting(request), at=now(request), reason=request.POST.get("reason", "")[:200],
-        seen_root=request.POST.get("seen_root", "")[:64],
+        roster=_roster(done), actor=acting(request), at=now(request), reason=reason, seen_root=seen_root
     )  # fmt: skip
     finish(done)
     if change is None:
-        messages.info(request, "无变化：这份文件上次已经导入，名录库没有改动。")
+        messages.info(request, said_of(change))
         return redirect("subjects:list")
-    messages.success(
-        request,
-        f"已导入：新增 {change.added} 户，变更 {change.changed} 户，移出 {change.removed} 户，未变 {change.unchanged} 户。",
-    )
+    messages.success(request, said_of(change))
     return redirect("subjects:change", ordinal=change.ordinal)
+
+
+def said_of(change: Any) -> str:
+    """The end of an import in one sentence."""
+    if change is None:
+        return "无变化：这份文件上次已经导入，名录库没有改动。"
+    return f"已导入：新增 {change.added} 户，变更 {change.changed} 户，移出 {change.removed} 户，未变 {change.unchanged} 户。"
+
+
+def _compared(request: HttpRequest, draft: UUID) -> preview.Preview:
+    """The difference of a list that is short enough to be compared while the browser waits."""
+    done = confirmed(request, _kind(request), draft)
+    roster = _roster(done)
+    return preview.preview_import(
+        subjects.department_of(own_department(request)), done.reading, source=roster.source,
+        source_on=roster.source_on, full_list=roster.full_list, at=now(request),
+    )  # fmt: skip
 
 
 def _roster(done: Confirmed) -> SubjectList:
     about = done.draft.about
     return SubjectList.of(
-        done.reading, source=about.get("source", ""), source_on=_day(about), full_list=about.get("extent") == "full"
+        done.reading, source=about.get("source", ""), source_on=day_of(about), full_list=about.get("extent") == "full"
     )
 
 
-def _day(about: Mapping[str, Any]) -> date | None:
+def day_of(about: Mapping[str, Any]) -> date | None:
+    """The day the list was taken from where it comes from."""
     return date.fromisoformat(about["source_on"]) if about.get("source_on") else None

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shuangsuiji.web.office.subjects import changing, classing, importing, views
+from shuangsuiji.web.office.subjects import changing, classing, importing, long, views
 
 app_name = "subjects"
 urlpatterns = [
@@ -15,6 +15,10 @@ urlpatterns = [
     path("import/<uuid:draft>/exclude/", importing.exclude_rows, name="exclude"),
     path("import/<uuid:draft>/difference/", importing.difference, name="difference"),
     path("import/<uuid:draft>/confirm/", importing.confirm, name="confirm"),
+    path("import/<uuid:draft>/recheck/", long.recheck, name="recheck"),
+    path("import/jobs/<uuid:job>/", long.progress, name="job"),
+    path("import/jobs/<uuid:job>/stop/", long.stop, name="job_stop"),
+    path("import/jobs/<uuid:job>/again/", long.again, name="job_again"),
     # 分类
     path("classes/", classing.overview, name="classes"),
     path("classes/import/", classing.upload_classes, name="classes_import"),

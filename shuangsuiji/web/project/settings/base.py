@@ -24,6 +24,10 @@ if (SHUANGSUIJI_HOME / "settings.env").is_file():
 SHUANGSUIJI_ORIGIN = env.str("SHUANGSUIJI_ORIGIN", default="")
 SHUANGSUIJI_LOG_FOLDER = Path(env.str("SHUANGSUIJI_LOG_FOLDER", default=str(SHUANGSUIJI_HOME / "log")))
 SHUANGSUIJI_FILES_FOLDER = Path(env.str("SHUANGSUIJI_FILES_FOLDER", default=str(SHUANGSUIJI_HOME / "files")))
+# Where a long upload, worked off beside the site, says how far it is; nothing of the file lies there.
+SHUANGSUIJI_JOBS_FOLDER = Path(env.str("SHUANGSUIJI_JOBS_FOLDER", default=str(SHUANGSUIJI_HOME / "jobs")))
+# Lists of about so many rows are read while the browser waits, longer ones beside the site. Ours, not law.
+SHUANGSUIJI_ROWS_IN_REQUEST = env.int("SHUANGSUIJI_ROWS_IN_REQUEST", default=5_000)
 SHUANGSUIJI_SEALER_HOME = Path(env.str("SHUANGSUIJI_SEALER_HOME", default=str(SHUANGSUIJI_HOME / "sealer")))
 # Whether the operator says that the sealer runs on another host; pages promise no more than is said here.
 SHUANGSUIJI_SEALER_ELSEWHERE = env.bool("SHUANGSUIJI_SEALER_ELSEWHERE", default=False)
