@@ -245,5 +245,6 @@ REPEATABLE = {
     "accounts:confirm",
     "accounts:change_password",
     "accounts:enrol",
+    "subjects:job_stop",
     "subjects:reveal",
 }
