@@ -215,6 +215,8 @@ EXPECTED: Mapping[str, Mapping[str, str]] = {
     "tasks:scheme": {"GET": "clerk", "POST": "clerk"},
     "tasks:send": {"POST": "clerk"},
     "tasks:sign": {"GET": "deputy_head principal_head", "POST": "deputy_head principal_head"},
+    "tasks:record_paper": {"GET": "clerk", "POST": "clerk"},
+    "tasks:confirm_paper": {"POST": "deputy_head principal_head"},
     "tasks:confirm": {"POST": "registry_keeper"},
     "tasks:revise": {"GET": "clerk", "POST": "clerk"},
     "tasks:withdraw": {"GET": "deputy_head", "POST": "deputy_head"},

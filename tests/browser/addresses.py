@@ -181,6 +181,7 @@ ARGUMENTS: dict[str, Callable[[Site], Arguments]] = {
     "tasks:print": lambda site: {"key": _tasks(site)["signed"]},
     "tasks:scheme": lambda site: {"key": _tasks(site)["made"]},
     "tasks:sign": lambda site: {"key": _tasks(site)["made"]},
+    "tasks:record_paper": lambda site: {"key": _tasks(site)["made"], "department": "scjgj"},
     "tasks:revise": lambda site: {"key": _tasks(site)["signed"]},
     "tasks:withdraw": lambda site: {"key": _tasks(site)["made"]},
     "measures:record": lambda site: [{"key": _measures(site)[which]} for which in ("filed", "replaced", "replacing")],

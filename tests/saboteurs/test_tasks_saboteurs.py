@@ -91,6 +91,11 @@ def test_libraries_of_the_initiator_alone_are_noticed(ready: County, monkeypatch
     )
 
 
+def test_a_paper_of_another_content_is_noticed(ready: County, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scheme_signing, "require_sent", lambda draft, seen: draft.sent_digest)
+    must_turn_red(test_tasks.test_e11_3_a_scheme_changed_after_it_was_signed_on_paper_voids_the_paper, ready)
+
+
 def test_libraries_of_firms_without_a_class_are_noticed(ready: County, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sign_scheme, "library_findings", lambda task: ())
     must_turn_red(test_tasks.test_e06_5_firms_without_a_class_keep_the_libraries_from_being_made, ready)

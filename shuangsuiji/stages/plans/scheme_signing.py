@@ -42,23 +42,29 @@ def require_sent(draft: SchemeDraft, seen: str) -> str:
     return digest
 
 
-def signed(
-    cmd: Command, draft: SchemeDraft, answer: Answer, *, object_id: UUID, department: str, agrees: bool
-) -> tuple[Decision, Approval | None]:
-    """The sender's request to the deputy head of a department with its answer, and the approval as the rules take it."""
+def asked(cmd: Command, draft: SchemeDraft, seen: str, *, object_id: UUID, department: str) -> ApprovalRequest:
+    """The sender's request to the deputy head of a department."""
     request: ApprovalRequest = ask(
         cmd,
         act="sign_scheme",
         citation="第十一条",
         object_type="plans.Task",
         object_id=object_id,
-        content_digest=require_sent(draft, answer.seen),
+        content_digest=require_sent(draft, seen),
         office=OFFICE,
         department=department,
         reason=f"{draft.task}",
         requester=draft.sender,
         requester_office=draft.sender_office,
     )
+    return request
+
+
+def signed(
+    cmd: Command, draft: SchemeDraft, answer: Answer, *, object_id: UUID, department: str, agrees: bool
+) -> tuple[Decision, Approval | None]:
+    """The sender's request to the deputy head of a department with its answer, and the approval as the rules take it."""
+    request = asked(cmd, draft, answer.seen, object_id=object_id, department=department)
     decision = decide(
         cmd,
         request,

@@ -1,5 +1,6 @@
 """A task is made from a public line, its scheme is written, sent, countersigned and fixed; libraries get their names."""
 
+import io
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -8,7 +9,10 @@ import pytest
 
 from shuangsuiji.core.rules.finding import RuleViolation
 from shuangsuiji.core.rules.lifecycle import TASK
+from shuangsuiji.foundation.approvals.models import PaperAnswer
 from shuangsuiji.foundation.approvals.refusal import ContentChanged
+from shuangsuiji.foundation.evidence.kinds import Kind
+from shuangsuiji.foundation.evidence.receiving import receive
 from shuangsuiji.foundation.ledger.models import LogEvent
 from shuangsuiji.foundation.ledger.reconcile import differences
 from shuangsuiji.foundation.lifecycle.move import StaleVersion
@@ -17,17 +21,20 @@ from shuangsuiji.stages.items.actions.retire_item import retire_item
 from shuangsuiji.stages.items.models import ItemList
 from shuangsuiji.stages.plans.actions.confirm_registries import confirm_registries
 from shuangsuiji.stages.plans.actions.create_task import create_task
+from shuangsuiji.stages.plans.actions.record_consent import Paper
+from shuangsuiji.stages.plans.actions.record_signature import confirm_signature, record_signature
 from shuangsuiji.stages.plans.actions.revise_scheme import revise_scheme
 from shuangsuiji.stages.plans.actions.withdraw_task import withdraw_task
 from shuangsuiji.stages.plans.models import ObjectLibrary, PlanLine, Task
 from shuangsuiji.stages.plans.queries.meeting import merged_with, overlaps_of
 from shuangsuiji.stages.plans.queries.object_libraries import libraries_of
-from shuangsuiji.stages.plans.queries.schemes import countersignatures
+from shuangsuiji.stages.plans.queries.schemes import countersignatures, papers_waiting, scheme_digest
 from shuangsuiji.stages.plans.queries.tasks import lines_for_tasks, schemes_waiting, standing_in_the_way, task_for
 from shuangsuiji.stages.plans.refusal import PlansRefused
 from shuangsuiji.stages.plans.scheme_drafting import edit_scheme
 from shuangsuiji.stages.registry.actions.decide_unclassified import decide_unclassified
 from tests.cast import LI, SUN, WANG, WU
+from tests.foundation.evidence.files import pdf
 from tests.stages.cast import HE, LUO, County
 from tests.stages.plans.planning import YEAR, confirmed, drafted, firms, line, prepare, quotas
 from tests.stages.plans.tasking import (
@@ -204,6 +211,63 @@ def test_e11_1_a_joint_scheme_waits_for_every_participant(ready: County) -> None
     sign(ready, task)
     task.refresh_from_db()
     assert task.status == "SCHEME_SIGNED"
+
+
+def on_paper(county: County, task: Task, *, agrees: bool = True, seen: str = "", **changed: Any) -> PaperAnswer:
+    """The clerk records what the joining department signed on paper."""
+    said = Paper(agrees, "平市监函〔2026〕9号", county.at.date(), receive(io.BytesIO(pdf()), Kind.SCAN))
+    given = {"department": "scjgj", "seen": seen or scheme_digest(paper_of_scheme(task)), "paper": said, **changed}
+    return record_signature(task_id=task.pk, **{"actor": county.actor(LI), "at": county.at, **given})
+
+
+def test_a_signature_on_paper_counts_once_the_deputy_head_has_confirmed_it(ready: County) -> None:
+    task = made(ready, kind="JOINT", participants=["scjgj"])
+    write(ready, task)
+    sent(ready, task)
+    confirming = {"task_id": task.pk, "department": "scjgj", "at": ready.at}
+    with pytest.raises(PlansRefused, match="还没有登记"):
+        confirm_signature(**confirming, actor=ready.actor(SUN))
+    answer = on_paper(ready, task)
+    assert (answer.number, len(answer.scan_digest)) == ("平市监函〔2026〕9号", 64)
+    assert papers_waiting(paper_of_scheme(task)) == ["scjgj"]
+    assert refused(sign, ready, task) == {"E11-1"}
+    assert refused(confirm_signature, **confirming, actor=ready.actor(LI)) == {"E13-2"}
+    confirm_signature(**confirming, actor=ready.actor(SUN))
+    assert papers_waiting(paper_of_scheme(task)) == []
+    sign(ready, task)
+    task.refresh_from_db()
+    assert task.status == "SCHEME_SIGNED"
+
+
+def test_e11_3_a_scheme_changed_after_it_was_signed_on_paper_voids_the_paper(ready: County) -> None:
+    task = made(ready, kind="JOINT", participants=["scjgj"])
+    write(ready, task)
+    seen = sent(ready, task)
+    on_paper(ready, task)
+    confirm_signature(task_id=task.pk, department="scjgj", actor=ready.actor(SUN), at=ready.at)
+    write(ready, task, to_on=date(YEAR, 10, 31))
+    sent(ready, task)
+    assert refused(sign, ready, task) == {"E11-3"}
+    with pytest.raises(ContentChanged):
+        on_paper(ready, task, seen=seen)
+
+
+def test_a_signature_on_paper_is_recorded_by_the_initiators_clerk_for_a_participant_while_the_scheme_is_round(
+    ready: County,
+) -> None:
+    task = made(ready, kind="JOINT", participants=["scjgj"])
+    write(ready, task)
+    with pytest.raises(PlansRefused, match="没有送会签"):
+        on_paper(ready, task)
+    sent(ready, task)
+    assert refused(on_paper, ready, task, actor=ready.actor(SUN)) == {"E13-2"}
+    with pytest.raises(Task.DoesNotExist):
+        on_paper(ready, task, actor=ready.actor(WANG))
+    with pytest.raises(PlansRefused, match="不是本任务的参与部门"):
+        on_paper(ready, task, department="rsj")
+    sign(ready, task, HE)
+    sign(ready, task)
+    assert refused(on_paper, ready, task) == {"E13-1"}
 
 
 def test_c11_1_one_changed_date_makes_every_signature_void(ready: County) -> None:

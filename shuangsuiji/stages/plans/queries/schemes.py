@@ -24,7 +24,7 @@ from shuangsuiji.core.rules.schemes import (
 )
 from shuangsuiji.foundation.accounts.models import Department
 from shuangsuiji.foundation.approvals.content import content_digest
-from shuangsuiji.foundation.approvals.models import ApprovalRequest
+from shuangsuiji.foundation.approvals.models import ApprovalRequest, PaperAnswer
 from shuangsuiji.foundation.approvals.queries import Standing, standing
 from shuangsuiji.stages.items.queries import published_items
 from shuangsuiji.stages.plans.models import PlanLine, SchemeDraft, TaskDepartment
@@ -83,6 +83,26 @@ def countersignatures(draft: SchemeDraft) -> list[tuple[Department, str, Finding
     digest = scheme_digest(draft)
     joined = [each.department for each in departments_of(draft.task) if each.role == TaskDepartment.Role.JOIN]
     return [(each, said, check_countersigned(each.name, said)) for each, said in _stand(draft, joined, digest)]
+
+
+def paper_signature(draft: SchemeDraft, department: str) -> PaperAnswer | None:
+    """The latest answer on paper of a department to the scheme as it is now, counted or not. 2 queries."""
+    requests = ApprovalRequest.objects.filter(
+        object_id=countersign_id(draft.task_id, department), content_digest=scheme_digest(draft)
+    )
+    found: PaperAnswer | None = PaperAnswer.objects.filter(request__in=requests).order_by("-at", "-id").first()
+    return found
+
+
+def papers_waiting(draft: SchemeDraft) -> list[str]:
+    """Codes of departments whose answer on paper is recorded and not yet confirmed. 1 query where nobody takes part, else 2."""
+    digest = scheme_digest(draft)
+    joined = [each.department.code for each in departments_of(draft.task) if each.role == TaskDepartment.Role.JOIN]
+    keys = {countersign_id(draft.task_id, code): code for code in joined}
+    waiting = PaperAnswer.objects.filter(
+        request__object_id__in=list(keys), request__content_digest=digest, request__decision__isnull=True
+    )
+    return sorted({keys[key] for key in waiting.values_list("request__object_id", flat=True)})
 
 
 def _stand(draft: SchemeDraft, joined: list[Department], digest: str) -> list[tuple[Department, str]]:

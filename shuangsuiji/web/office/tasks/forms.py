@@ -157,6 +157,21 @@ class SignForm(forms.Form):
         return given
 
 
+class PaperForm(forms.Form):
+    """What a participant without the platform signed. `seen`: the digest of the scheme that was printed for it."""
+
+    agrees = serving(
+        forms.ChoiceField(
+            label="结论", choices=(("yes", "同意"), ("no", "不同意")), widget=forms.RadioSelect, initial="yes"
+        ),
+        "第十一条",
+    )
+    number = forms.CharField(label="文号", max_length=64, help_text="没有文号的，填写登记簿编号。")
+    signed_on = _day("签批日期")
+    scan = forms.FileField(label="扫描件", help_text="PDF 或图片；须为按现在的方案打印、签批的。")
+    seen = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+
 class ReasonForm(forms.Form):
     """Why; left empty, the rules say what is missing."""
 

@@ -123,6 +123,7 @@ def detail(request: HttpRequest, task: Any) -> dict[str, Any]:
         "own": own,
         "asked": own_department(request) in joined and bool(draft.sent_digest) and task.status == "CREATED",
         "signatures": signatures,
+        "on_paper": schemes.papers_waiting(draft) if own and signatures else [],
         "rows": scheme_rows(draft),
         "libraries": libraries(task, draft),
         "merged": merged_with(draft) if task.status in OPEN else [],

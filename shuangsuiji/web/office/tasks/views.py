@@ -13,8 +13,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from shuangsuiji.foundation.evidence.kinds import Kind
+from shuangsuiji.foundation.evidence.receiving import receive
 from shuangsuiji.stages.plans.actions.confirm_registries import confirm_registries
 from shuangsuiji.stages.plans.actions.create_task import create_task
+from shuangsuiji.stages.plans.actions.record_consent import Paper
+from shuangsuiji.stages.plans.actions.record_signature import confirm_signature, record_signature
 from shuangsuiji.stages.plans.actions.revise_scheme import revise_scheme
 from shuangsuiji.stages.plans.actions.sign_scheme import sign_scheme
 from shuangsuiji.stages.plans.actions.withdraw_task import withdraw_task
@@ -122,6 +126,27 @@ def sign(request: HttpRequest, key: UUID) -> HttpResponse:
             )
             return _done(request, "已会签。" if given["agrees"] == "yes" else "已答复不同意。", key)
     return _sign_page(request, found, form)
+
+
+def record_paper(request: HttpRequest, key: UUID, department: str) -> HttpResponse:
+    """登记纸质会签"""
+    found, form = _own_task(request, key), forms.PaperForm(request.POST or None, request.FILES or None)
+    if form.is_valid():
+        given = form.cleaned_data
+        paper = Paper(given["agrees"] == "yes", given["number"], given["signed_on"], receive(given["scan"], Kind.SCAN))
+        said = {"department": department, "seen": given["seen"], "paper": paper}
+        with told_in(request, form):
+            record_signature(task_id=key, **said, actor=acting(request), at=now(request))
+            return _done(request, "已登记，待分管负责人核对确认。", key)
+    form.initial["seen"] = schemes.scheme_digest(tasks.scheme_draft_of(found))
+    return _form(request, found, form, "登记纸质会签", "登记")
+
+
+def confirm_paper(request: HttpRequest, key: UUID, department: str) -> HttpResponse:
+    """确认纸质会签"""
+    _own_task(request, key)
+    confirm_signature(task_id=key, department=department, actor=acting(request), at=now(request))
+    return _done(request, "已确认纸质会签。", key)
 
 
 def confirm(request: HttpRequest, key: UUID) -> HttpResponse:

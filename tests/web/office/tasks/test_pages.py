@@ -1,5 +1,6 @@
 """A task through its pages, from the public plan to the signed scheme, as clerk and deputy heads see it."""
 
+import io
 import re
 from datetime import UTC, datetime
 from typing import Any
@@ -18,6 +19,7 @@ from shuangsuiji.web.components.drafts import KEY_FIELD
 from shuangsuiji.web.components.idempotency import new_key
 from shuangsuiji.web.components.site_policy import site_policy
 from tests.cast import LI, SUN, WANG, WU
+from tests.foundation.evidence.files import pdf
 from tests.stages.cast import HE, TANG, County, build_county
 from tests.stages.plans.planning import YEAR, confirmed, drafted, firms, line, prepare
 from tests.stages.plans.tasking import SIZES, created, made, paper_of_scheme, public, registries_confirmed
@@ -104,6 +106,26 @@ def test_c06_7_nothing_that_anybody_may_read_carries_the_name_of_a_library(count
             assert not any(words in told for words in ("(C类)", "检查对象库")), view.name
     for entry in LogEvent.objects.all():
         assert "(C类)".encode() not in bytes(entry.body), entry.type
+
+
+def test_a_signature_on_paper_is_recorded_with_its_scan_and_confirmed(county: County) -> None:
+    task = made(county, kind="JOINT", participants=["scjgj"])
+    clerk, deputy = county.client(LI), county.client(SUN)
+    assert send(clerk, "tasks:scheme", task.pk, **scheme_fields(task)).status_code == 302
+    assert send(clerk, "tasks:send", task.pk, version=paper_of_scheme(task).version).status_code == 302
+    assert "登记纸质会签" in page(clerk, "tasks:task", task.pk)
+    seen = re.search(r'name="seen" value="([0-9a-f]{64})"', page(clerk, "tasks:record_paper", task.pk, "scjgj"))
+    assert seen is not None
+    scan = io.BytesIO(pdf())
+    scan.name = "函.pdf"
+    said = {"agrees": "yes", "number": "平市监函〔2026〕9号", "signed_on": "2026-11-24", "scan": scan}
+    assert send(clerk, "tasks:record_paper", task.pk, "scjgj", seen=seen.group(1), **said).status_code == 302
+    assert "待分管负责人确认" in page(clerk, "tasks:task", task.pk)
+    assert send(clerk, "tasks:confirm_paper", task.pk, "scjgj").status_code == 403
+    assert send(county.client(WANG), "tasks:record_paper", task.pk, "scjgj", **said).status_code == 404
+    assert send(deputy, "tasks:confirm_paper", task.pk, "scjgj").status_code == 302
+    assert "已会签" in page(clerk, "tasks:task", task.pk)
+    assert sign(deputy, task).status_code == 302
 
 
 def test_c13_2_the_page_says_where_the_task_is_what_is_next_and_who_must_act_until_when(county: County) -> None:
