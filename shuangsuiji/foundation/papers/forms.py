@@ -79,6 +79,15 @@ FORMS: Mapping[str, Form] = {
     for form in (
         Form("item_list", 1, "抽查事项清单", "清单", "第六条", _TABLE),
         Form("plan_table", 1, "年度抽查计划表", "计划", "第六条（三） 第七条", _TABLE),
+        Form(
+            "scheme",
+            1,
+            "抽查方案",
+            "方案",
+            "第六条（二） 第十一条",
+            "org number title mark facts[label value] libraries[department name base share required] "
+            "signatures[department said] scheme_digest",
+        ),
         Form("letter", 1, "函", "函", "第十九条（三） 第二十二条", "org number title to parts[paragraphs] day"),
         Form(
             "confirmation_record",

@@ -149,7 +149,29 @@ TABLE = {
         }
     ],
 }
+SCHEME = {
+    "org": DEPARTMENT,
+    "number": "410999/rsj/2027/001",
+    "title": "抽查方案",
+    "mark": "草案",
+    "facts": [
+        {"label": "任务名称", "value": "劳动用工检查"},
+        {"label": "检查时间", "value": "2027-03-01 至 2027-11-30"},
+    ],
+    "libraries": [
+        {
+            "department": DEPARTMENT,
+            "name": f"{DEPARTMENT}2027年劳动用工信用风险较高(C类)第1次抽查检查对象库",
+            "base": "21",
+            "share": "10%",
+            "required": "3",
+        }
+    ],
+    "signatures": [{"department": "示例县市场监督管理局", "said": "尚未会签"}],
+    "scheme_digest": "0123456789abcdef" * 4,
+}
 ALL = {
+    "scheme": SCHEME,
     "plan_table": TABLE,
     "item_list": {**TABLE, "title": "抽查事项清单"},
     "letter": LETTER,

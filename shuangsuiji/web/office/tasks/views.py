@@ -31,8 +31,9 @@ from shuangsuiji.web.components.acting import acting, offices_held, own_departme
 from shuangsuiji.web.components.clock import now
 from shuangsuiji.web.components.exporting import Column, export, is_export
 from shuangsuiji.web.components.listing import page_of
+from shuangsuiji.web.components.paper_answers import is_pdf, paper_content, pdf_answer
 from shuangsuiji.web.components.refusals import form_status, told_in
-from shuangsuiji.web.office.tasks import forms, shown
+from shuangsuiji.web.office.tasks import forms, papers, shown
 
 HEADING = shown.HEADING
 COLUMNS = (
@@ -90,6 +91,9 @@ def task(request: HttpRequest, key: UUID) -> HttpResponse:
 def print_scheme(request: HttpRequest, key: UUID) -> HttpResponse:
     """打印抽查方案"""
     found = _task_of(request, key)
+    if is_pdf(request):
+        values = papers.scheme_values(shown.detail(request, found), now(request))
+        return pdf_answer(paper_content("scheme", values, at=now(request)), f"{found.number}抽查方案")
     told = {"heading": "抽查方案", "printed_at": now(request), "back": _address(key), "number": found.number}
     return render(request, "office/tasks/print.html", {**told, **shown.detail(request, found)})
 

@@ -14,10 +14,12 @@ from django.urls import get_resolver, reverse
 
 from shuangsuiji.foundation.ledger.models import LogEvent
 from shuangsuiji.stages.plans.models import PlanLine, Task
+from shuangsuiji.stages.plans.queries.schemes import scheme_digest
 from shuangsuiji.web.components.addresses import addresses
 from shuangsuiji.web.components.drafts import KEY_FIELD
 from shuangsuiji.web.components.idempotency import new_key
 from shuangsuiji.web.components.site_policy import site_policy
+from shuangsuiji.web.office.tasks import papers
 from tests.cast import LI, SUN, WANG, WU
 from tests.foundation.evidence.files import pdf
 from tests.stages.cast import HE, TANG, County, build_county
@@ -126,6 +128,29 @@ def test_a_signature_on_paper_is_recorded_with_its_scan_and_confirmed(county: Co
     assert send(deputy, "tasks:confirm_paper", task.pk, "scjgj").status_code == 302
     assert "已会签" in page(clerk, "tasks:task", task.pk)
     assert sign(deputy, task).status_code == 302
+
+
+def test_the_scheme_is_a_paper_with_its_libraries_its_signatures_and_the_digest_they_bind(county: County) -> None:
+    task, before = made(county, kind="JOINT", participants=["scjgj"]), LogEvent.objects.count()
+    address = reverse("tasks:print", args=(task.pk,)) + "?export=pdf"
+    answer = county.client(LI).get(address)
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
+    assert LogEvent.objects.count() == before
+    values = printed(county, task)
+    assert (values["mark"], values["scheme_digest"]) == ("草案", scheme_digest(paper_of_scheme(task)))
+    assert {each["department"] for each in values["libraries"]} == {county.lead.name, county.joining.name}
+    assert [each["said"] for each in values["signatures"]] == ["尚未会签", "尚未审批"]
+    send(county.client(LI), "tasks:scheme", task.pk, **scheme_fields(task))
+    send(county.client(LI), "tasks:send", task.pk, version=paper_of_scheme(task).version)
+    sign(county.client(HE), task)
+    values = printed(county, task)
+    assert (values["mark"], [each["said"] for each in values["signatures"]]) == ("", ["已会签", "尚未审批"])
+
+
+def printed(county: County, task: Task) -> dict[str, Any]:
+    """What the paper says to the clerk."""
+    shown = county.client(LI).get(reverse("tasks:task", args=(task.pk,))).context
+    return papers.scheme_values(shown, NOW)
 
 
 def test_c13_2_the_page_says_where_the_task_is_what_is_next_and_who_must_act_until_when(county: County) -> None:
