@@ -1,7 +1,9 @@
-"""Acts with the log and the same rows without it, on the database of this process; events inside one transaction.
+"""Acts with the log and without it, on the database of this process; events inside one transaction.
 
-Gives: medians, their ratio, and whether the log's root is that of its entries. Imported once Django is set up, in a process of
-its own.
+Two acts: `step`, the step of a record as an office takes it (`bench.ledger_steps`), which the limits are asked of; `row`, one bare row
+saved, which no office does: nothing hides what the log adds to it.
+Gives: medians of wall-clock and processor time, the ratios, and whether the log's root is that of its entries. Imported once Django
+is set up, in a process of its own.
 """
 
 import os
@@ -12,10 +14,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
 
+from bench.ledger_steps import steps
 from bench.rows.models import Silent, Told
 from shuangsuiji.core.tlog.growing import Frontier
 from shuangsuiji.core.tlog.hashes import leaf_hash
@@ -23,12 +28,17 @@ from shuangsuiji.foundation.ledger.actor import MACHINE, Actor
 from shuangsuiji.foundation.ledger.command import command
 from shuangsuiji.foundation.ledger.models import LogEvent, LogHead
 from shuangsuiji.foundation.ledger.reconcile import differences
+from shuangsuiji.foundation.ledger.sealer.home import create_home, open_home
+from shuangsuiji.foundation.ledger.sealer.sealing import seal
 from shuangsuiji.foundation.ledger.starting import start_log
 
-_ROUNDS = 60
+Act = Callable[[], None]
+
+_ROUNDS, _WARM = 60, 3
 _EVENTS, _BULK = 200, 10_000
 _AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
 _ORIGIN, _VKEY = "log.example.org/410928/rsj", "log.example.org/410928/rsj+00000000+AAAA"
+_PASSPHRASE = b"a bench protects nothing"
 _EVENT, _PUB = "account.changed", {"kind": "person", "count": 1}
 
 
@@ -41,30 +51,61 @@ def part() -> dict[str, Any]:
 
 
 def _measured() -> dict[str, Any]:
-    call_command("migrate", run_syncdb=True, verbosity=0)
-    start_log(origin=_ORIGIN, vkey=_VKEY, day=_AT.date(), at=_AT)
-    with_log, without = _acts()
-    with_log()
-    without()
-    times: dict[str, list[float]] = {"with": [], "without": []}
-    for number in range(_ROUNDS):
-        # In turn, each round in the other order.
-        for name in ("with", "without") if number % 2 else ("without", "with"):
-            times[name].append(_seconds(with_log if name == "with" else without))
-    medians = {name: statistics.median(taken) for name, taken in times.items()}
+    prepare()
+    told: dict[str, Any] = {}
+    for act, ways in acts().items():
+        told |= {f"{act}_{name}": value for name, value in _compared(*ways).items()}
     one, many = (statistics.median(_seconds(_events(count)) for _ in range(5)) for count in (1, _EVENTS))
     bulk = _seconds(_events(_BULK))
     return {
-        "with_ms": medians["with"] * 1e3,
-        "without_ms": medians["without"] * 1e3,
-        "with_to_without": medians["with"] / medians["without"],
+        **told,
         "event_ms": (many - one) / (_EVENTS - 1) * 1e3,
         "bulk_event_ms": bulk / _BULK * 1e3,
         "faults": list(_faults()),
     }
 
 
-def _acts() -> tuple[Callable[[], None], Callable[[], None]]:
+def prepare() -> None:
+    """Tables, a log with its first entry, and a checkpoint of it that was published: what every office finds."""
+    call_command("migrate", run_syncdb=True, verbosity=0)
+    start_log(origin=_ORIGIN, vkey=_VKEY, day=_AT.date(), at=_AT)
+    home = settings.SHUANGSUIJI_SEALER_HOME
+    address = str(connection.settings_dict["NAME"])
+    if connection.vendor != "sqlite":
+        address = urlsplit(os.environ["SHUANGSUIJI_DATABASE"])._replace(path=f"/{address}").geturl()
+    create_home(
+        home,
+        origin=_ORIGIN,
+        database=address,
+        public=settings.SHUANGSUIJI_LOG_FOLDER,
+        passphrase=_PASSPHRASE,
+        at=_AT,
+    )
+    seal(open_home(home, _PASSPHRASE), at=_AT)
+
+
+def acts() -> dict[str, tuple[Act, Act]]:
+    """By name: the act with the log and without."""
+    return {"step": steps(), "row": _rows()}
+
+
+def _compared(with_log: Act, without: Act) -> dict[str, float]:
+    """Milliseconds of either way, in turn, each round in the other order."""
+    walls: dict[str, list[float]] = {"with": [], "without": []}
+    processor: dict[str, list[float]] = {"with": [], "without": []}
+    for act in (with_log, without) * _WARM:
+        act()
+    for number in range(_ROUNDS):
+        for name in ("with", "without") if number % 2 else ("without", "with"):
+            used = time.process_time()
+            walls[name].append(_seconds(with_log if name == "with" else without))
+            processor[name].append(time.process_time() - used)
+    told = {f"{name}_ms": statistics.median(taken) * 1e3 for name, taken in walls.items()}
+    told |= {f"{name}_cpu_ms": statistics.median(taken) * 1e3 for name, taken in processor.items()}
+    return {**told, "with_to_without": told["with_ms"] / told["without_ms"]}
+
+
+def _rows() -> tuple[Act, Act]:
     values = {"code": "A", "text": "一条普通的记录" * 10, "count": 7, "at": _AT}
 
     def with_log() -> None:
@@ -79,7 +120,7 @@ def _acts() -> tuple[Callable[[], None], Callable[[], None]]:
     return with_log, without
 
 
-def _events(count: int) -> Callable[[], None]:
+def _events(count: int) -> Act:
     """One act that says so many things."""
 
     def act() -> None:
@@ -120,7 +161,7 @@ def _turn_to(name: str) -> None:
     connection.settings_dict["NAME"] = name
 
 
-def _seconds(work: Callable[[], None]) -> float:
+def _seconds(work: Act) -> float:
     """Wall-clock seconds: an act waits for the disk."""
     began = time.perf_counter()
     work()

@@ -6,9 +6,10 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "shuangsuiji.foundation.ledger",
+    "shuangsuiji.foundation.lifecycle",
     "bench.rows",
 ]
 AUTH_USER_MODEL = "auth.User"
 MIDDLEWARE = []
 SECRET_KEY = "a key for the bench only, of no use anywhere else"  # noqa: S105 - guards nothing
-MIGRATION_MODULES = {"ledger": None, "auth": None, "contenttypes": None}
+MIGRATION_MODULES = {"ledger": None, "lifecycle": None, "auth": None, "contenttypes": None}

@@ -1,8 +1,10 @@
-"""Two tables with the same columns. What differs between saving one and the other is the log."""
+"""Two tables with the same columns: what differs between saving one and the other is the log. And a record that takes steps."""
 
 from django.db import models
 
+from shuangsuiji.core.rules.lifecycle import PART
 from shuangsuiji.foundation.ledger.evidential import Evidential
+from shuangsuiji.foundation.lifecycle.models import Stateful, status_known
 
 
 class Columns(models.Model):
@@ -35,6 +37,31 @@ class Silent(Columns):
 
     class Meta:
         verbose_name = "不入日志的记录"
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Part(Stateful):
+    """A record that goes to and fro between two of its states."""
+
+    machine = PART
+
+    class Meta:
+        verbose_name = "有状态的记录"
+        constraints = (status_known(PART),)
+
+    def __str__(self) -> str:
+        return self.status
+
+
+class Paper(Evidential, Columns):
+    """What is written in a `Part`; each step writes it anew."""
+
+    part = models.OneToOneField(Part, models.PROTECT, related_name="paper", verbose_name="记录")
+
+    class Meta:
+        verbose_name = "记录的内容"
 
     def __str__(self) -> str:
         return self.code

@@ -23,9 +23,9 @@ from shuangsuiji.core.tlog.hashes import SHA256, leaf_hash
 from shuangsuiji.core.tlog.leaves import RELATIONS, VERSION, Opening, write_leaf
 from shuangsuiji.foundation.ledger import gate, keys, rows
 from shuangsuiji.foundation.ledger.actor import Actor
-from shuangsuiji.foundation.ledger.appending import append, locked_head
+from shuangsuiji.foundation.ledger.appending import Entry, Manifest, Sealed, append, locked_head
 from shuangsuiji.foundation.ledger.current import OPEN
-from shuangsuiji.foundation.ledger.models import LogEvent, LogManifest, LogOpening, SubjectKey
+from shuangsuiji.foundation.ledger.published import Published
 from shuangsuiji.foundation.ledger.refusal import ClockBehind, LedgerMisuse
 from shuangsuiji.foundation.ledger.uuid7 import uuid7
 
@@ -52,7 +52,7 @@ class Token:
     leaf: dict[str, Any]
     refs: Sequence[tuple[str, "Token | bytes"]]
     openings: list[tuple[Opening, UUID]]
-    manifest: LogManifest | None = None
+    manifest: Manifest | None = None
     body: bytes = b""
     leaf_hash: bytes | None = None
     seq: int | None = None
@@ -65,6 +65,7 @@ class Command:
     actor: Actor
     at: datetime
     reason: str = ""
+    published: Published | None = None
     tokens: list[Token] = field(default_factory=list)
     coming_event_id: UUID = field(init=False)
     _written: dict[tuple[str, Any], type[models.Model]] = field(default_factory=dict)
@@ -104,7 +105,7 @@ class Command:
         openings = self._openings(private or {})
         manifest = self._manifest()
         if manifest is not None:
-            rows_opening = Opening(manifest.salt, _ROWS, SHA256.hash(bytes(manifest.body)).hex())
+            rows_opening = Opening(manifest.salt, _ROWS, SHA256.hash(manifest.body).hex())
         check_pub(type_, pub or {})
         check_sd(type_, [opening.name for opening, _ in openings])
         leaf: dict[str, Any] = {
@@ -140,24 +141,25 @@ class Command:
             tables = "、".join(sorted({table for table, _ in self._written}))
             raise LedgerMisuse(f"有记录在最后一个事件之后写入：{tables}")
         size, frontier, last = locked_head()
+        gate.require_grown(self.published, size)
         self._settle_times(last)
         self._hash()
         edge = Frontier.from_bytes(size, frontier).extended(_hashed(token) for token in self.tokens)
-        events = [
-            LogEvent(
-                seq=seq,
-                event_id=token.event_id,
-                type=token.type,
-                at=datetime.fromisoformat(token.leaf["at"]),
-                body=token.body,
-                leaf_hash=token.leaf_hash,
+        entries = [
+            Entry(
+                seq,
+                token.event_id,
+                token.type,
+                datetime.fromisoformat(token.leaf["at"]),
+                token.body,
+                _hashed(token),
             )
             for seq, token in enumerate(self.tokens, start=size)
         ]
         manifests = [token.manifest for token in self.tokens if token.manifest is not None]
-        append(events, self._sealed(events), manifests, size=edge.size, frontier=edge.to_bytes())
-        for event, token in zip(events, self.tokens, strict=True):
-            token.seq = event.seq
+        append(entries, self._sealed(size), manifests, size=edge.size, frontier=edge.to_bytes())
+        for seq, token in enumerate(self.tokens, start=size):
+            token.seq = seq
 
     def _openings(self, private: Mapping[str, Private]) -> list[tuple[Opening, UUID]]:
         """A new salt for every value. Who acted and why are sealed with the actor's own key."""
@@ -168,19 +170,19 @@ class Command:
                 values.setdefault("reason", Private(self.reason, self.actor.key))
         return [(Opening(secrets.token_hex(_SALT_BYTES), name, each.value), each.key) for name, each in values.items()]
 
-    def _manifest(self) -> LogManifest | None:
+    def _manifest(self) -> Manifest | None:
         """The rows written since the last event, as the database now has them."""
         if not self._written and not self._removed:
             return None
         by_model: dict[type[models.Model], list[Any]] = {}
         for (_, key), model in self._written.items():
             by_model.setdefault(model, []).append(key)
-        written = [line for model, keys_ in by_model.items() for line in rows.lines(model, keys_)]
+        written = list(rows.written(by_model))
         written += [(table, key, rows.GONE) for table, key in self._removed]
         self._written.clear()
         self._removed.clear()
         body = "".join(f"{table}\t{key}\t{digest}\n" for table, key, digest in sorted(written)).encode()
-        return LogManifest(event_id=self.coming_event_id, salt=secrets.token_hex(_SALT_BYTES), body=body)
+        return Manifest(self.coming_event_id, secrets.token_hex(_SALT_BYTES), body)
 
     def _settle_times(self, last: datetime | None) -> None:
         """The log's time never falls: an act that waited for the lock takes the time of the entry before it."""
@@ -202,25 +204,19 @@ class Command:
                 token.body = write_leaf(token.leaf)
             token.leaf_hash = leaf_hash(token.body)
 
-    def _sealed(self, events: Sequence[LogEvent]) -> list[LogOpening]:
-        """The private values, each encrypted with the key of whom it concerns."""
+    def _sealed(self, size: int) -> list[Sealed]:
+        """The private values, each encrypted with the key of whom it concerns; the first event's number is `size`."""
         wanted = {key for token in self.tokens for _, key in token.openings}
         if not wanted:
             return []
-        found, ring = SubjectKey.objects.in_bulk(list(wanted)), keys.Keyring(at=self.at)
-        stored = []
-        for event, token in zip(events, self.tokens, strict=True):
+        ring, stored = keys.Keyring(at=self.at), []
+        ring.load(wanted)
+        for seq, token in enumerate(self.tokens, start=size):
             for opening, key in token.openings:
-                context = f"{event.event_id}/{opening.name}"
-                stored.append(
-                    LogOpening(
-                        entry=event,
-                        name=opening.name,
-                        salt_enc=ring.seal(found[key], bytes.fromhex(opening.salt), context=f"{context}/salt"),
-                        value_enc=ring.seal(found[key], keys.written(opening.value), context=f"{context}/value"),
-                        subject_key_id=key,
-                    )
-                )
+                context = f"{token.event_id}/{opening.name}"
+                salt = ring.seal_with(key, bytes.fromhex(opening.salt), context=f"{context}/salt")
+                value = ring.seal_with(key, keys.written(opening.value), context=f"{context}/value")
+                stored.append(Sealed(seq, opening.name, salt, value, key))
         return stored
 
 
@@ -229,8 +225,9 @@ def command(*, actor: Actor, at: datetime, reason: str = "") -> Iterator[Command
     """Open an act. Raises LedgerMisuse inside another command or transaction, WritesRefused when the log is not sound."""
     if OPEN.get() is not None:
         raise LedgerMisuse("一个办理动作之内不能再开另一个")
-    gate.require_writable(at)
+    published = gate.require_writable(at)
     with healing_command(actor=actor, at=at, reason=reason) as opened:
+        opened.published = published
         yield opened
 
 

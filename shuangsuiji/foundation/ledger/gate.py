@@ -1,8 +1,8 @@
 """Whether acts may be written now. Reading never asks.
 
 Source: 50-ledger §9 (start-up checks), §10; 80-reliability F3. The whole examination runs once per process and whenever the
-sealer has published a new checkpoint; before every act one look at the head is enough to notice that it fell back.
-Cost before an act: one file's state and one row.
+sealer has published a new checkpoint; the head that every act locks at its end is enough to notice that it fell back.
+Cost before an act: one small file.
 """
 
 from datetime import datetime
@@ -20,12 +20,15 @@ from shuangsuiji.foundation.ledger.snapshot import snapshot
 _examined: dict[str, Published | None] = {}
 
 
-def require_writable(at: datetime) -> None:
-    """Return where the log is sound; a checkpoint not seen before is copied down. Raises WritesRefused with every reason."""
+def require_writable(at: datetime) -> Published | None:
+    """Give the published checkpoint the log was found sound beside, for `require_grown`; one not seen before is copied down.
+
+    Raises WritesRefused with every reason.
+    """
     database = str(connection.settings_dict["NAME"])
     published = read_published(settings.SHUANGSUIJI_LOG_FOLDER)
-    if database in _examined and _examined[database] == published and not _fell_back(published):
-        return
+    if database in _examined and _examined[database] == published:
+        return published
     with snapshot():
         reasons = (*soundness.reasons(connection, published), *not_started())
     if reasons:
@@ -36,6 +39,15 @@ def require_writable(at: datetime) -> None:
             size=published.size, defaults={"root": published.root, "note": published.note, "at": at}
         )
     _examined[database] = published
+    return published
+
+
+def require_grown(published: Published | None, size: int) -> None:
+    """The head an act has locked holds at least what was published. Raises WritesRefused with every reason; nothing was stored."""
+    if published is None or size >= published.size:
+        return
+    forget()
+    raise WritesRefused(soundness.reasons(connection, published))
 
 
 def not_started() -> tuple[str, ...]:
@@ -48,7 +60,3 @@ def not_started() -> tuple[str, ...]:
 def forget() -> None:
     """Examine again before the next act."""
     _examined.clear()
-
-
-def _fell_back(published: Published | None) -> bool:
-    return published is not None and LogHead.objects.filter(id=1, size__gte=published.size).count() == 0

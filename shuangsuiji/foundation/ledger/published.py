@@ -4,6 +4,7 @@ Source: 50-ledger §6, §10.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from shuangsuiji.core.tlog.checkpoint import parse_checkpoint
@@ -27,13 +28,18 @@ class Published:
 
 
 def read_published(folder: Path) -> Published | None:
-    """The published checkpoint, or None where nothing has been published yet."""
+    """The published checkpoint, or None where nothing has been published yet. The file is read each time, understood once."""
     try:
         raw = (folder / CHECKPOINT).read_bytes()
     except FileNotFoundError:
         return None
     except OSError as error:
         return Published("", 0, b"", "", fault=f"读不到已发布的检查点：{error.strerror}")
+    return _understood(raw)
+
+
+@lru_cache(maxsize=4)
+def _understood(raw: bytes) -> Published:
     try:
         note = parse_note(raw)
         checkpoint = parse_checkpoint(note.text)

@@ -1,4 +1,5 @@
-"""Files that are whole or not there: written under another name, flushed to disk, renamed. Every write of the sealer is one of these.
+"""Files that are whole or not there: written under another name, flushed to disk, renamed. Every write of the sealer is one of these;
+only what pages show is not waited for.
 
 Source: 50-ledger §5 (temporary name, fsync, rename), §6. Modes are set whatever the umask: a key holder runs with a narrow one.
 There is one writer at a time (the lock of `store`), so the unfinished name is fixed and an interrupted write leaves no litter.
@@ -27,6 +28,15 @@ def put_new(path: Path, raw: bytes, mode: int) -> None:
 
 def write(path: Path, raw: bytes, mode: int) -> None:
     """As `put`, but the folder is the caller's to flush (`sync_folders`)."""
+    _write(path, raw, mode, flushed=True)
+
+
+def show(path: Path, raw: bytes, mode: int) -> None:
+    """As `put`, but never waited for: after a power cut the file may be the old one, or spoiled. For what the next run says anew."""
+    _write(path, raw, mode, flushed=False)
+
+
+def _write(path: Path, raw: bytes, mode: int, *, flushed: bool) -> None:
     unfinished = path.with_name(f".{path.name}.unfinished")
     descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC, mode)
     try:
@@ -34,7 +44,8 @@ def write(path: Path, raw: bytes, mode: int) -> None:
         left = memoryview(raw)
         while left:
             left = left[os.write(descriptor, left) :]
-        os.fsync(descriptor)
+        if flushed:
+            os.fsync(descriptor)
     finally:
         os.close(descriptor)
     unfinished.replace(path)

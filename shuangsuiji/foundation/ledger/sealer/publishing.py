@@ -65,8 +65,13 @@ class PublicFolder:
         durable.sync_folders(self._unflushed)
         self._unflushed.clear()
 
+    def show(self, name: str, raw: bytes) -> None:
+        """Put what pages show in place of what they showed before. It decides nothing and costs no flush."""
+        durable.make_folders(self.path, durable.PUBLIC_FOLDER)
+        durable.show(self.path / name, raw, durable.PUBLIC_FILE)
+
     def put_last(self, name: str, raw: bytes) -> None:
-        """Put the checkpoint, or what pages show, in place of the one before."""
+        """Put the checkpoint, or that the log is halted, in place of the one before."""
         self.settle()
         durable.make_folders(self.path, durable.PUBLIC_FOLDER)
         durable.put(self.path / name, raw, durable.PUBLIC_FILE)

@@ -5,7 +5,7 @@ Source: 50-ledger §6 step 3 (pages show 日志暂停). Shape of the public file
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -32,18 +32,19 @@ class Standing:
         since = before["since"] if before.get("kind") == halted.kind else _time(at)
         told = {"state": HALTED, "since": since, "kind": halted.kind}
         durable.put(self.mark, _json({**told, "seq": halted.seq, "reason": halted.paragraph()}), durable.PRIVATE_FILE)
-        self._show({"state": HALTED, "since": since, "reason": halted.title})
+        self._show({"state": HALTED, "since": since, "reason": halted.title}, self.public.put_last)
 
     def good(self, witnessed: Witnessed | None, policy: Policy, at: datetime) -> None:
         """Say what is sealed, and that nothing is halted any more."""
         shown = _read(self.public.read(STATUS))
         since = shown.get("since") if shown.get("state") == SEALED else _time(at)
-        self._show({"state": SEALED, "since": since, "reason": "", **_witnessed(witnessed, policy)})
+        # Not flushed: where a power cut takes it back, the next run finds that it says something else and says it again.
+        self._show({"state": SEALED, "since": since, "reason": "", **_witnessed(witnessed, policy)}, self.public.show)
         durable.remove(self.mark)
 
-    def _show(self, told: Mapping[str, Any]) -> None:
+    def _show(self, told: Mapping[str, Any], put: Callable[[str, bytes], None]) -> None:
         if _read(self.public.read(STATUS)) != told:
-            self.public.put_last(STATUS, _json(told))
+            put(STATUS, _json(told))
 
     def _mark_bytes(self) -> bytes | None:
         return self.mark.read_bytes() if self.mark.is_file() else None

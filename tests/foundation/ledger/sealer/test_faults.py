@@ -285,7 +285,7 @@ def nothing_is_visible_before_it_is_safe(folder: Path) -> None:
         name.removeprefix("tile/") for name in renamed
     }
     for place, (act, name) in enumerate(trace):
-        if act == "replace":
+        if act == "replace" and name != "status.json":  # what pages show decides nothing, and the next run says it anew
             assert trace[place - 1] == ("fsync", name), "renamed before it was flushed"
     last = trace.index(("replace", "checkpoint"))
     for place, (act, name) in enumerate(trace[:last]):
