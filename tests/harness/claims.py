@@ -2,6 +2,7 @@
 
 from tests.harness.crash import Killed
 from tests.harness.honest import Lived
+from tests.harness.life import Modelled
 from tests.harness.race import Raced
 from tests.harness.rollback import Rolled
 from tests.harness.tamper import Tampered
@@ -57,3 +58,11 @@ def no_false_alarm(lived: Lived, acts: int) -> None:
     assert sum(lived.acts.values()) == acts
     assert lived.entries >= acts
     assert lived.false_alarms == []
+
+
+def as_the_model_says(lived: Modelled, steps: int) -> None:
+    """Every step was taken, none answered otherwise than the model; each act was done and each refusal met on the way."""
+    assert lived.differences == []
+    assert sum(lived.done.values()) + sum(lived.refused.values()) == steps
+    assert set(lived.done) == {"raise_slip", "answer_slip", "reopen_slip", "close_slip", "withdraw_slip"}
+    assert set(lived.refused) == {"E03-1", "E03-2", "E03-3", "E13-1", "E13-2", "gone"}

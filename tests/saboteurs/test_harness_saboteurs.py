@@ -10,12 +10,14 @@ import pytest
 from tests.harness import sabotage
 from tests.harness.claims import (
     as_many_win_as_may,
+    as_the_model_says,
     every_change_is_named,
     every_older_backup_is_refused,
     nothing_is_lost_or_locked,
     old_or_new_at_every_point,
 )
 from tests.harness.crash import kill_points
+from tests.harness.life import compare_with_model
 from tests.harness.race import race
 from tests.harness.rollback import roll_back
 from tests.harness.tamper import tamper
@@ -80,3 +82,10 @@ def test_without_the_examination_at_the_start_an_older_backup_is_written_to() ->
     with pytest.raises(AssertionError):
         every_older_backup_is_refused(rolled, 1)
     assert rolled.refused == [False]
+
+
+def test_a_model_that_is_off_by_one_answer_differs() -> None:
+    lived = compare_with_model(DATABASE, steps=200, least_answers=0)
+    with pytest.raises(AssertionError):
+        as_the_model_says(lived, 200)
+    assert "close_slip：应为“办成”，实为“E03-1”" in lived.differences[0]
