@@ -18,7 +18,7 @@ from tests.harness.stage import EMPTY, Stage, answer, play
 LIFE = "modelled"
 _DEPARTMENT = "rsj"
 _OFFICES = ("clerk", "clerk", "section_head", "inspector", "coordinator", "coordinator", "coordinator", "deputy_head")
-_ACTS = (*(RAISE,) * 3, *(ANSWER,) * 4, *(REOPEN,) * 2, *(CLOSE,) * 3, WITHDRAW)
+_ACTS = (*(RAISE,) * 3, *(ANSWER,) * 4, *(REOPEN,) * 2, *(CLOSE,) * 3, *(WITHDRAW,) * 2)
 # Most steps go to slips of late: else the finished ones are all that is met.
 _RECENT = 8
 _MOST_TOLD = 20
