@@ -206,6 +206,14 @@ EXPECTED: Mapping[str, Mapping[str, str]] = {
     "slips:reopen": {"GET": RAISE, "POST": RAISE},
     "slips:close": {"GET": RAISE, "POST": RAISE},
     "slips:withdraw": {"GET": RAISE, "POST": RAISE},
+    # Filings of ad-hoc tasks.
+    "filings:list": {"GET": READ},
+    "filings:filing": {"GET": READ},
+    "filings:print": {"GET": READ},
+    "filings:request": {"GET": "clerk", "POST": "clerk"},
+    "filings:file": {"GET": "joint_office", "POST": "joint_office"},
+    "filings:return": {"GET": "joint_office", "POST": "joint_office"},
+    "filings:publish": {"GET": "joint_office", "POST": "joint_office"},
     # Tasks.
     "tasks:list": {"GET": READ},
     "tasks:choose": {"GET": "clerk"},

@@ -5,14 +5,16 @@ from datetime import date
 import pytest
 
 from shuangsuiji.core.rules.finding import RuleViolation
-from shuangsuiji.core.rules.lifecycle import TASK, offices_of
+from shuangsuiji.core.rules.lifecycle import BORN, FILING, TASK, offices_of
 from shuangsuiji.core.rules.parameters import labels, texts
 from shuangsuiji.stages.disclosure.actions.publish_plan import publish_plan
 from shuangsuiji.stages.plans.actions.draft_plan import Source, draft_plan
 from shuangsuiji.stages.plans.models import Plan
+from shuangsuiji.stages.plans.queries.filings import filing_finding
 from shuangsuiji.stages.plans.queries.plans import inside_and_outside
 from tests.cast import LI
 from tests.stages.cast import County
+from tests.stages.plans.filing import ad_hoc, asked, filed, made_public
 from tests.stages.plans.planning import YEAR, confirmed, confirmed_by_the_other, drafted
 
 
@@ -22,7 +24,11 @@ def test_only_tasks_handed_down_or_over_are_filed_and_every_such_task_is() -> No
 
 def test_filing_is_the_joint_offices_and_stands_before_the_draw() -> None:
     assert "joint_office" in offices_of(TASK, "CREATED", "file_ad_hoc")
-    assert [state for state in TASK.states if TASK.row(state, "file_ad_hoc")] == ["CREATED"]
+    before_the_draw = ["CREATED", "SCHEME_SIGNED", "REGISTRIES_CONFIRMED"]
+    assert [state for state in TASK.states if TASK.row(state, "file_ad_hoc")] == before_the_draw
+    for act, state in (("file_ad_hoc", "REQUESTED"), ("return_filing", "REQUESTED"), ("publish_filing", "FILED")):
+        assert offices_of(FILING, state, act) == ("joint_office",)
+    assert offices_of(FILING, BORN, "request_filing") == ("clerk",)
     announced = TASK.row("REGISTRIES_CONFIRMED", "plan_draw")
     assert announced is not None
     assert "filed_if_ad_hoc" in announced.guards.split()
@@ -35,6 +41,18 @@ def test_e08_3_a_departments_own_wish_is_no_source(county: County) -> None:
         draft_plan(source=Source("1", "本局", "无", date(2026, 11, 1)), **good)
     assert not Plan.objects.exists()
     draft_plan(source=Source("3", "某县住建局", "某住建函〔2026〕2号", date(2026, 11, 1)), **good)
+
+
+@pytest.mark.django_db
+def test_c08_1_source_filing_number_and_publication_each_keep_the_task_from_its_draw(ready: County) -> None:
+    task = ad_hoc(ready)
+    assert filing_finding(task).code == "E08-1"
+    filing = asked(ready, task)
+    assert str(filing_finding(task)).startswith("临时性联合抽查尚未向联席会议办公室备案，不能抽取（第八条）。")
+    filed(ready, filing)
+    assert str(filing_finding(task)).startswith("临时性抽查尚未公示，不能抽取（第八条）。")
+    made_public(ready, filing)
+    assert filing_finding(task).satisfied
 
 
 @pytest.mark.django_db

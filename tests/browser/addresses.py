@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from shuangsuiji.foundation.accounts.models import Post
 from shuangsuiji.web.components.site_policy import site_policy
-from tests.browser import firms, lists, measures, people, plans, slips, tasks
+from tests.browser import filings, firms, lists, measures, people, plans, slips, tasks
 from tests.browser.site import SEES_MOST, Site
 
 Arguments = dict[str, Any] | list[dict[str, Any]]
@@ -71,6 +71,12 @@ def _tasks(site: Site) -> dict[str, Any]:
     return site.once("tasks", lambda: tasks.build(site))  # type: ignore[no-any-return]
 
 
+def _filings(site: Site) -> dict[str, Any]:
+    """One at each step, and an ad-hoc task without one."""
+    _plans(site)
+    return site.once("filings", lambda: filings.build(site))  # type: ignore[no-any-return]
+
+
 def _slips(site: Site) -> dict[str, Any]:
     """One that waits for its answer, one that has it."""
     return site.once("slips", lambda: slips.build(site))  # type: ignore[no-any-return]
@@ -111,7 +117,7 @@ ARGUMENTS: dict[str, Callable[[Site], Arguments]] = {
     "portal:log_tile": lambda site: {"tile_path": "tile/0/000"},
     "portal:items_notice": lambda site: {"index_no": _item_list(site)["index_no"]},
     "portal:plans_notice": lambda site: {"index_no": _plans(site)["notice"]},
-    "portal:filings_notice": lambda site: {"index_no": "rsj-备案-2026-9999"},
+    "portal:filings_notice": lambda site: {"index_no": _filings(site)["index_no"]},
     "documents:end": lambda site: {"key": _item_list(site)["document"]},
     "items:version": lambda site: [_version(site), _draft(site)],
     "items:print": _version,
@@ -188,6 +194,12 @@ ARGUMENTS: dict[str, Callable[[Site], Arguments]] = {
     "measures:correct": lambda site: {"key": _measures(site)["filed"]},
     "measures:file": lambda site: {"key": _measures(site)["filed"]},
     "measures:report": lambda site: _measures(site) and {"year": 2026},
+    "filings:request": lambda site: {"task": _filings(site)["task"]},
+    "filings:filing": lambda site: [{"key": _filings(site)[each]} for each in ("asked", "returned", "public")],
+    "filings:print": lambda site: {"key": _filings(site)["filed"]},
+    "filings:file": lambda site: {"key": _filings(site)["asked"]},
+    "filings:return": lambda site: {"key": _filings(site)["asked"]},
+    "filings:publish": lambda site: {"key": _filings(site)["filed"]},
     "slips:slip": lambda site: [{"key": _slips(site)[which]} for which in ("open", "answered")],
     "slips:answer": lambda site: {"key": _slips(site)["open"]},
     "slips:reopen": lambda site: {"key": _slips(site)["answered"]},
@@ -212,7 +224,6 @@ ARGUMENTS: dict[str, Callable[[Site], Arguments]] = {
 QUERIES: dict[str, tuple[str, ...]] = {"subjects:list": ("?q=服装", "?q=zzz", "?risk_class=D&removed=on")}
 
 ANSWERS: dict[str, int] = {
-    "portal:filings_notice": 404,  # nothing of the kind is published in the walk
     "portal:log_checkpoint": 404,  # nothing is published in the walk
     "portal:log_tile": 404,
     "setup:bureau": 404,  # there is a bureau

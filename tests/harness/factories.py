@@ -91,6 +91,7 @@ FACTORIES: MappingProxyType[str, Factory] = MappingProxyType({
     "lifecycle.Transition":          plain,
     "overrides.Override":            plain,
     "papers.PaperRecord":            plain,
+    "plans.Filing":                  stateful,
     "plans.ObjectLibrary":           plain,
     "plans.Plan":                    stateful,
     "plans.PlanBasis":               plain,

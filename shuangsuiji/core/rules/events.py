@@ -113,6 +113,8 @@ ACTS: tuple[Act, ...] = (
     Act("amend_plan",            "变更计划",               "第六条 第七条",                 "plan.amended plan.override"),
     Act("close_plan",            "结束计划",               "第七条 第二十七条",             "plan.closed"),
     Act("create_task",           "制定任务",               "第二条 第十三条（一）",         "task.created"),
+    Act("request_filing",        "报送备案",               "第八条",                        "filing.requested"),
+    Act("return_filing",         "退回备案",               "第八条",                        "filing.returned"),
     Act("file_ad_hoc",           "备案",                   "第八条",                        "task.filed"),
     Act("sign_scheme",           "会签方案",               "第六条（三） 第九条 第十一条 第十八条", "scheme.signed plan.override"),
     Act("revise_scheme",         "修改方案",               "第十一条",                      "scheme.revised"),
@@ -253,6 +255,8 @@ _ROWS: tuple[TypeRow, ...] = (
     TypeRow("training.recorded",     "培训已登记",             "第二十七条",                "office count?",                                      "inspectors topic"),
     # 任务
     TypeRow("task.created",          "任务已建立",             "第十一条 第十三条（一）",   "task_id departments window_from window_to",          "scheme"),
+    TypeRow("filing.requested",      "临时任务已报备案",       "第八条",                    "office task_id count?",                              "filing"),
+    TypeRow("filing.returned",       "备案已退回",             "第八条",                    "office task_id count?",                              "filing"),
     TypeRow("task.filed",            "临时任务已备案",         "第八条",                    "task_id source=origin document",                     ""),
     TypeRow("filing.published",      "备案已公示",             "第八条",                    "office task_id count?",                              "filing"),
     TypeRow("scheme.signed",         "方案已会签",             "第十一条",                  "office task_id count?",                              "scheme"),

@@ -102,7 +102,7 @@ TASK = Machine("TASK", "抽查任务", {
     "DISPATCHED": "已派发", "CONCLUDED": "已办结", "ARCHIVED": "已归档", "WITHDRAWN": "已撤销",
 }, frozenset({"ARCHIVED", "WITHDRAWN"}), (
     Row("create_task",        "制定任务",     BORN,                                         "CREATED",              "第二条 第十三条（一）",                 "clerk",              "items_published plan_line_or_basis"),
-    Row("file_ad_hoc",        "备案",         "CREATED",                                    SAME,                   "第八条",                                "clerk joint_office", "task_is_ad_hoc filing_numbered filing_published"),
+    Row("file_ad_hoc",        "备案",         "CREATED SCHEME_SIGNED REGISTRIES_CONFIRMED", SAME,                   "第八条",                                "clerk joint_office", "task_is_ad_hoc filing_numbered"),
     Row("sign_scheme",        "会签方案",     "CREATED",                                    "SCHEME_SIGNED",        "第六条（三） 第九条 第十一条 第十八条", "clerk deputy_head",  "scheme_complete on_site_if_joint floors_met_or_approved overlaps_seen repeat_rule_fixed signatures_bind_content"),
     Row("revise_scheme",      "修改方案",     "SCHEME_SIGNED REGISTRIES_CONFIRMED",         "CREATED",              "第十一条",                              "clerk",              "reason_given no_open_draw"),
     Row("confirm_registries", "更新确认两库", "SCHEME_SIGNED REGISTRIES_CONFIRMED",         "REGISTRIES_CONFIRMED", "第十条",                                "registry_keeper",    "both_registries_confirmed delta_recorded uncertified_marked"),
@@ -116,6 +116,16 @@ TASK = Machine("TASK", "抽查任务", {
     Row("conclude_task",      "办结",         "DISPATCHED",                                 "CONCLUDED",            "第二十二条 第二十五条",                 "clerk",              "every_inspection_closed"),
     Row("archive_task",       "归档",         "CONCLUDED",                                  "ARCHIVED",             "第二十六条",                            "clerk",              "every_case_sealed catalogue_complete"),
     Row("withdraw_task",      "撤销任务",     "CREATED SCHEME_SIGNED REGISTRIES_CONFIRMED", "WITHDRAWN",            "第四条 第七条",                         "deputy_head",        "reason_given no_open_draw reason_public_if_voided_before"),
+))
+
+FILING = Machine("FILING", "临时性抽查备案", {
+    "RETURNED": "已退回", "REQUESTED": "待备案", "FILED": "已备案", "PUBLISHED": "已公示",
+}, frozenset({"PUBLISHED"}), (
+    Row("request_filing", "报送备案",     BORN,        "REQUESTED", "第八条", "clerk",        "task_is_ad_hoc source_if_ad_hoc task_before_draw"),
+    Row("request_filing", "重新报送备案", "RETURNED",  "REQUESTED", "第八条", "clerk",        "task_is_ad_hoc source_if_ad_hoc task_before_draw"),
+    Row("return_filing",  "退回备案",     "REQUESTED", "RETURNED",  "第八条", "joint_office", "reason_given"),
+    Row("file_ad_hoc",    "备案",         "REQUESTED", "FILED",     "第八条", "joint_office", "task_is_ad_hoc source_if_ad_hoc filing_numbered"),
+    Row("publish_filing", "公示备案",     "FILED",     "PUBLISHED", "第八条", "joint_office", "filing_numbered task_before_draw"),
 ))
 
 INSPECTION = Machine("INSPECTION", "检查（一户一表）", {
@@ -204,7 +214,7 @@ SLIP = Machine("SLIP", "问题与建议", {
 ))
 # fmt: on
 
-MACHINES = (ITEM_LIST, PLAN, TASK, INSPECTION, PART, REPLACEMENT, CORRECTION, FOLLOWUP, PUBLICATION, SLIP)
+MACHINES = (ITEM_LIST, PLAN, TASK, FILING, INSPECTION, PART, REPLACEMENT, CORRECTION, FOLLOWUP, PUBLICATION, SLIP)
 
 
 def label_of(machine: Machine, state: str) -> str:

@@ -111,6 +111,20 @@ def check_filed(filed: bool, published: bool) -> Finding:
     )
 
 
+@source("第八条")
+def check_ad_hoc(*, ad_hoc: bool) -> Finding:
+    """Whether a task stands outside the year's plan at all: only such a task is filed (E08-4)."""
+    return judge(
+        "E08-4",
+        "第八条",
+        ad_hoc,
+        required="计划外的临时性抽查",
+        actual="临时性抽查" if ad_hoc else "年度计划内的任务",
+        refusal="本任务出自已公示的年度计划，不须备案（第八条）。",
+        remedy="请按年度计划办理。",
+    )
+
+
 @source("第十条")
 def check_registry_confirmed(department: str, registry: str, confirmed: bool) -> Finding:
     """Whether a department confirmed one of its registries since the task was made (E10-7)."""

@@ -51,6 +51,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(PREPARE, "分类监管措施", "shield-check", "measures:list"),
     Entry(PREPARE, "联席会议", "handshake", "joint:list"),
     Entry(DRAW, "抽查任务", "clipboard-list", "tasks:list"),
+    Entry(DRAW, "临时性抽查备案", "stamp", "filings:list"),
     Entry(DRAW, "检查", "footprints", "inspections:list"),
     Entry(DRAW, "人员更换", "users", "replacements:list"),
     Entry(AFTER, "结果录入", "square-pen", "results:list"),

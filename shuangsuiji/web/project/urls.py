@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("office/joint/", include("shuangsuiji.web.office.joint.urls")),
     path("office/measures/", include("shuangsuiji.web.office.measures.urls")),
     path("office/slips/", include("shuangsuiji.web.office.slips.urls")),
+    path("office/filings/", include("shuangsuiji.web.office.filings.urls")),
     path("office/tasks/", include("shuangsuiji.web.office.tasks.urls")),
     path("office/system/", include("shuangsuiji.web.office.system.urls")),
     path("office/inspectors/", include("shuangsuiji.web.office.inspectors.urls")),

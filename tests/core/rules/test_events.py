@@ -77,6 +77,8 @@ TYPES_OF_THE_SMALL_MACHINES = [
     "plan.migrated",
     "items.drafted",
     "items.discarded",
+    "filing.requested",
+    "filing.returned",
     "correction.refused",
     "correction.requested",
     "followup.concluded",

@@ -26,7 +26,16 @@ from shuangsuiji.core.rules.lifecycle import (
 )
 from shuangsuiji.core.rules.offices import OFFICES
 
-BACKWARD = {"return_plan", "revise_scheme", "abort_draw", "void_draw", "resume", "return_result", "reopen_slip"}
+BACKWARD = {
+    "return_plan",
+    "revise_scheme",
+    "abort_draw",
+    "void_draw",
+    "resume",
+    "return_result",
+    "reopen_slip",
+    "return_filing",
+}
 
 
 def acts(machine: Machine) -> list[str]:

@@ -7,6 +7,7 @@ from shuangsuiji.core.rules.schemes import (
     CHANGED,
     SIGNED,
     UNSIGNED,
+    check_ad_hoc,
     check_countersigned,
     check_filed,
     check_merge,
@@ -70,6 +71,11 @@ def test_e09_4_one_visit_needs_a_common_day_and_both_schemes() -> None:
 def test_e08_1_an_ad_hoc_task_is_filed_before_its_draw() -> None:
     assert check_filed(filed=True, published=True).satisfied
     refused(check_filed(filed=False, published=False), "E08-1", "尚未向联席会议办公室备案")
+
+
+def test_e08_4_a_task_of_the_years_plan_is_not_filed() -> None:
+    assert check_ad_hoc(ad_hoc=True).satisfied
+    refused(check_ad_hoc(ad_hoc=False), "E08-4", "不须备案")
 
 
 def test_e08_2_a_filing_is_made_public_before_the_draw() -> None:

@@ -3,6 +3,7 @@
 Source: 第六条, 第七条, 第八条. What counts is `Evidential`; drafts are working papers.
 """
 
+from shuangsuiji.stages.plans.models.filing import Filing
 from shuangsuiji.stages.plans.models.measure import EvidenceKind, MeasureRecord
 from shuangsuiji.stages.plans.models.plan import DraftLine, DrawType, Plan, PlanDraft, PlanKind
 from shuangsuiji.stages.plans.models.policy import CLASS_CHOICES, CLASSES, Policy, PolicyDraft, PolicyRow
@@ -24,6 +25,7 @@ __all__ = [
     "DraftLine",
     "DrawType",
     "EvidenceKind",
+    "Filing",
     "MeasureRecord",
     "ObjectLibrary",
     "Plan",

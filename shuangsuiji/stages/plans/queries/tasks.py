@@ -13,9 +13,9 @@ from django.db.models import Q, QuerySet
 
 from shuangsuiji.core.rules.finding import Finding
 from shuangsuiji.core.rules.lifecycle import TASK, check_act
-from shuangsuiji.core.rules.schemes import check_filed
 from shuangsuiji.stages.plans.models import PlanKind, PlanLine, SchemeDraft, Task, TaskDepartment
 from shuangsuiji.stages.plans.queries.confirmations import registry_findings
+from shuangsuiji.stages.plans.queries.filings import filing_finding
 from shuangsuiji.stages.plans.queries.object_libraries import library_findings
 from shuangsuiji.stages.plans.queries.plans import published_lines
 from shuangsuiji.stages.plans.queries.schemes import countersignatures, scheme_findings
@@ -77,8 +77,7 @@ def standing_in_the_way(task: Task, draft: SchemeDraft, at: datetime) -> list[Fi
         found += [finding for findings in scheme_findings(draft).values() for finding in findings]
         found += [finding for _, _, finding in countersignatures(draft)]
     found += [*library_findings(task), *registry_findings(task, at)]
-    if task.line.version.plan.kind == PlanKind.AD_HOC:
-        found.append(check_filed(filed=False, published=False))
+    found.append(filing_finding(task))
     found.append(check_act(TASK, task.status, "plan_draw"))
     return [finding for finding in found if not finding.satisfied]
 

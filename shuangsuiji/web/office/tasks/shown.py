@@ -13,7 +13,7 @@ from shuangsuiji.core.rules.lifecycle import TASK, office_labels
 from shuangsuiji.core.rules.parameters import labels
 from shuangsuiji.core.rules.quotas import EMPTY_LIBRARY, percent
 from shuangsuiji.core.rules.risk import RiskClass
-from shuangsuiji.stages.plans.queries import schemes, tasks
+from shuangsuiji.stages.plans.queries import filings, schemes, tasks
 from shuangsuiji.stages.plans.queries.meeting import OPEN, merged_with
 from shuangsuiji.stages.plans.queries.object_libraries import Library, libraries_of
 from shuangsuiji.stages.plans.queries.parties import departments_of, items_of
@@ -128,6 +128,8 @@ def detail(request: HttpRequest, task: Any) -> dict[str, Any]:
         "libraries": libraries(task, draft),
         "merged": merged_with(draft) if task.status in OPEN else [],
         "missing": tasks.standing_in_the_way(task, draft, now(request)),
+        "ad_hoc": filings.is_ad_hoc(task),
+        "filing": filings.filing_of(task) if filings.is_ad_hoc(task) else None,
         "steps": STEPS,
         "step": _STEP.get(task.status, 1),
         "next": next_acts(task),
