@@ -6,7 +6,7 @@ Source: 第八条; 80-reliability E3. Own tasks and joint ones: the departments 
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from shuangsuiji.core.rules.finding import Finding, judge
 from shuangsuiji.core.rules.lifecycle import FILING, TASK, check_act
@@ -82,13 +82,14 @@ def source_rows(task: Task) -> list[tuple[str, str]]:
 
 
 def tasks_to_file(department: str) -> list[tuple[Task, str]]:
-    """A department's ad-hoc tasks whose filing was not asked for, or was returned: (task, why returned). Two queries."""
+    """A department's ad-hoc tasks whose filing was not asked for, or was returned: (task, why returned). One query."""
+    wanted = Q(filing__isnull=True) | Q(filing__status="RETURNED")
     made = Task.objects.filter(
-        department__code=department, status__in=_BEFORE_DRAW, line__version__plan__kind=PlanKind.AD_HOC
-    ).select_related("department", "filing")
-    asked = Filing.objects.filter(task=OuterRef("pk"))
-    fresh = [(task, "") for task in made.filter(~Exists(asked)).select_related(None).select_related("department")]
-    return fresh + [(task, task.filing.returned) for task in made.filter(filing__status="RETURNED")]
+        wanted, department__code=department, status__in=_BEFORE_DRAW, line__version__plan__kind=PlanKind.AD_HOC
+    )
+    # A task without a filing has no such attribute.
+    filings = ((task, getattr(task, "filing", None)) for task in made.select_related("department", "filing"))
+    return [(task, filing.returned if filing else "") for task, filing in filings]
 
 
 def filings_waiting() -> list[tuple[str, Filing]]:
