@@ -3,6 +3,7 @@
 from tests.harness.crash import Killed
 from tests.harness.honest import Lived
 from tests.harness.life import Modelled
+from tests.harness.mixed import LOCK_ORDER, Met
 from tests.harness.race import Raced
 from tests.harness.rollback import Rolled
 from tests.harness.tamper import Tampered
@@ -66,3 +67,15 @@ def as_the_model_says(lived: Modelled, steps: int) -> None:
     assert sum(lived.done.values()) + sum(lived.refused.values()) == steps
     assert set(lived.done) == {"raise_slip", "answer_slip", "reopen_slip", "close_slip", "withdraw_slip"}
     assert set(lived.refused) == {"E03-1", "E03-2", "E03-3", "E13-1", "E13-2", "gone"}
+
+
+def locks_are_taken_in_one_order(met: Met) -> None:
+    """Every kind of act was done, the database refused no statement, and each act locked tables in the documented order."""
+    assert met.errors == {}
+    assert met.failed == {}
+    assert met.faults == []
+    assert set(met.done) == {"raise", "answer", "reopen", "journey", "rows"}
+    for order in met.orders:
+        tables = order.split(" > ")
+        assert tables == sorted(tables, key=LOCK_ORDER.index), order
+        assert tables[-1] == "log_head"

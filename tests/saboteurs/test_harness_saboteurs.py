@@ -13,11 +13,13 @@ from tests.harness.claims import (
     as_the_model_says,
     every_change_is_named,
     every_older_backup_is_refused,
+    locks_are_taken_in_one_order,
     nothing_is_lost_or_locked,
     old_or_new_at_every_point,
 )
 from tests.harness.crash import kill_points
 from tests.harness.life import compare_with_model
+from tests.harness.mixed import KEYS_LOCKED, REVERSED, mix
 from tests.harness.race import race
 from tests.harness.rollback import roll_back
 from tests.harness.tamper import tamper
@@ -89,3 +91,13 @@ def test_a_model_that_is_off_by_one_answer_differs() -> None:
     with pytest.raises(AssertionError):
         as_the_model_says(lived, 200)
     assert "close_slip：应为“办成”，实为“E03-1”" in lived.differences[0]
+
+
+@pytest.mark.parametrize("name", [REVERSED, KEYS_LOCKED])
+def test_with_one_order_reversed_or_keys_locked_acts_stand_in_each_others_way(name: str) -> None:
+    if DATABASE != "postgres":
+        pytest.skip("SQLite 只有一个写者，没有行锁；此项只在 PostgreSQL 上证实")
+    met = mix(seconds=8, writers=6, sabotage=name)
+    with pytest.raises(AssertionError):
+        locks_are_taken_in_one_order(met)
+    assert any("deadlock" in error for error in met.errors)

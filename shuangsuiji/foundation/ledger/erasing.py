@@ -15,7 +15,7 @@ def erase_key(key_id: UUID, *, ground: str, cmd: Command) -> Token:
 
     `ground` is the legal ground's code. A key already destroyed is left alone: the event then counts 0.
     """
-    key = SubjectKey.objects.select_for_update().get(id=key_id)
+    key = SubjectKey.objects.select_for_update(no_key=True).get(id=key_id)
     gone: list[LogOpening] = []
     if key.dek_wrapped is not None:
         gone = list(LogOpening.objects.filter(subject_key=key).only("entry_id", "name"))

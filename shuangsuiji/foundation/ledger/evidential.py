@@ -134,7 +134,7 @@ class Evidential(models.Model):
     @classmethod
     def of(cls, key: Any) -> Self:
         """The row with that key, locked until the command ends. Raises DoesNotExist."""
-        row: Self = cls.objects.select_for_update(of=("self",)).get(pk=key)
+        row: Self = cls.objects.select_for_update(no_key=True, of=("self",)).get(pk=key)
         return row
 
 

@@ -43,7 +43,7 @@ def set_override(
     ApprovalRefused when it is in force already. Emits `plan.override` for 第六条, `params.changed` for the other articles.
     """
     with command(actor=actor, at=at) as cmd:
-        draft = OverrideDraft.objects.select_for_update().get(pk=draft_id)
+        draft = OverrideDraft.objects.select_for_update(no_key=True).get(pk=draft_id)
         if Override.objects.filter(draft_id=draft.pk).exists():
             raise ApprovalRefused("该规定已经启用，不能重复办理。")
         require(*check_measure(draft, decided_on=localdate(at)))

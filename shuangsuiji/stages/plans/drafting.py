@@ -146,7 +146,7 @@ def _paper(plan_id: UUID, version: int | None, actor: Actor) -> Iterator[PlanDra
     require_clerk(actor)
     with transaction.atomic():
         plan = Plan.objects.select_related("department").get(pk=plan_id, department__code=actor.org)
-        draft = PlanDraft.objects.select_for_update(of=("self",)).get(pk=plan.pk)
+        draft = PlanDraft.objects.select_for_update(no_key=True, of=("self",)).get(pk=plan.pk)
         draft.plan = plan
         amending = draft.base_number is not None
         require(check_plan_editable(plan.status, plan.status_label, amending=amending))
@@ -199,7 +199,7 @@ def begin_amendment(*, plan_id: UUID, reason: str, actor: Actor, at: datetime) -
         raise PlansRefused("变更须写明理由（第七条）。")
     with transaction.atomic():
         plan = Plan.objects.select_related("department").get(pk=plan_id, department__code=actor.org)
-        draft = PlanDraft.objects.select_for_update(of=("self",)).get(pk=plan.pk)
+        draft = PlanDraft.objects.select_for_update(no_key=True, of=("self",)).get(pk=plan.pk)
         require(check_plan_editable(plan.status, plan.status_label, amending=True))
         if draft.base_number is not None:
             raise PlansRefused("该计划已有正在办理的变更；请在其上继续。")
@@ -218,7 +218,7 @@ def drop_amendment(*, plan_id: UUID, actor: Actor, at: datetime) -> PlanDraft:
     require_clerk(actor)
     with transaction.atomic():
         plan = Plan.objects.select_related("department").get(pk=plan_id, department__code=actor.org)
-        draft = PlanDraft.objects.select_for_update(of=("self",)).get(pk=plan.pk)
+        draft = PlanDraft.objects.select_for_update(no_key=True, of=("self",)).get(pk=plan.pk)
         if draft.base_number is None:
             raise PlansRefused("没有正在办理的变更。")
         restore(draft, plan.versions.get(number=draft.base_number).content, at)

@@ -68,7 +68,9 @@ def send_policy(*, draft_id: UUID, version: int, actor: Actor, at: datetime) -> 
 def _draft(draft_id: UUID | None, version: int, actor: Actor, at: datetime) -> PolicyDraft:
     if draft_id is None:
         return PolicyDraft(id=uuid7(at), department=Department.objects.get(code=actor.org))
-    draft = PolicyDraft.objects.select_for_update(of=("self",)).get(pk=draft_id, department__code=actor.org)
+    draft = PolicyDraft.objects.select_for_update(no_key=True, of=("self",)).get(
+        pk=draft_id, department__code=actor.org
+    )
     if Policy.objects.filter(draft_id=draft.pk).exists():
         raise PlansRefused("该规定已经启用，不能改写；如需调整，请另行起草新的规定。")
     if version and draft.version != version:

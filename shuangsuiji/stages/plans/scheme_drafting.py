@@ -97,7 +97,9 @@ def _paper(task_id: UUID, version: int, actor: Actor) -> Iterator[SchemeDraft]:
     """The paper of a task of the actor's department, locked and fresh; written back with its next version."""
     require_clerk(actor)
     with transaction.atomic():
-        papers = SchemeDraft.objects.select_for_update(of=("self",)).select_related("task__department", "task__line")
+        papers = SchemeDraft.objects.select_for_update(no_key=True, of=("self",)).select_related(
+            "task__department", "task__line"
+        )
         draft: SchemeDraft = papers.get(pk=task_id, task__department__code=actor.org)
         if draft.task.status != "CREATED":
             raise PlansRefused("方案已会签，不能直接修改；请先写明理由退回修改（第十一条）。")

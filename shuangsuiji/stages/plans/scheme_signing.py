@@ -26,8 +26,10 @@ from shuangsuiji.stages.plans.signing import OFFICE, Answer
 
 def scheme_paper(task_id: UUID) -> SchemeDraft:
     """The paper of a task, task and paper locked. Raises DoesNotExist."""
-    task = Task.objects.select_for_update(of=("self",)).select_related("department", "line").get(pk=task_id)
-    draft: SchemeDraft = SchemeDraft.objects.select_for_update(of=("self",)).get(pk=task.pk)
+    task = (
+        Task.objects.select_for_update(no_key=True, of=("self",)).select_related("department", "line").get(pk=task_id)
+    )
+    draft: SchemeDraft = SchemeDraft.objects.select_for_update(no_key=True, of=("self",)).get(pk=task.pk)
     draft.task = task
     return draft
 

@@ -35,9 +35,9 @@ class Answer:
 
 def paper_of(plan_id: UUID, department: str = "") -> PlanDraft:
     """The paper of a plan (of that department, where one is named), both locked. Raises DoesNotExist."""
-    plans = Plan.objects.select_for_update(of=("self",)).select_related("department")
+    plans = Plan.objects.select_for_update(no_key=True, of=("self",)).select_related("department")
     plan = plans.get(pk=plan_id, department__code=department) if department else plans.get(pk=plan_id)
-    draft = PlanDraft.objects.select_for_update(of=("self",)).get(pk=plan.pk)
+    draft = PlanDraft.objects.select_for_update(no_key=True, of=("self",)).get(pk=plan.pk)
     draft.plan = plan
     return draft
 

@@ -19,7 +19,7 @@ from shuangsuiji.stages.plans.queries.slips import slips_for
 
 def slip_of(key: UUID, actor: Actor) -> Slip:
     """A slip the actor may read, locked. Raises DoesNotExist: another's private slip is as if it were not there."""
-    slips = slips_for(actor.org, (actor.office,), actor.person).select_for_update(of=("self",))
+    slips = slips_for(actor.org, (actor.office,), actor.person).select_for_update(no_key=True, of=("self",))
     found: Slip = slips.get(pk=key)
     return found
 

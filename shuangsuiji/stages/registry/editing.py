@@ -27,7 +27,9 @@ _LONGEST_REASON = 200
 
 def subject_of(department: Department, key: UUID) -> Subject:
     """A live row of that department, locked. Raises Subject.DoesNotExist."""
-    rows = Subject.objects.select_for_update(of=("self",)).filter(department=department, removed_on__isnull=True)
+    rows = Subject.objects.select_for_update(no_key=True, of=("self",)).filter(
+        department=department, removed_on__isnull=True
+    )
     found: Subject = rows.get(pk=key)
     return found
 

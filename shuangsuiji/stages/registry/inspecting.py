@@ -36,7 +36,7 @@ def inspectors_root(department: Department) -> str:
 
 def inspector_of(department: Department, key: UUID) -> Inspector:
     """A live row of that department, locked. Raises Inspector.DoesNotExist."""
-    rows = Inspector.objects.select_for_update(of=("self",)).select_related("person__key")
+    rows = Inspector.objects.select_for_update(no_key=True, of=("self",)).select_related("person__key")
     found: Inspector = rows.get(pk=key, department=department, removed_on__isnull=True)
     return found
 

@@ -43,11 +43,11 @@ def publish_items(*, version: UUID, place: str, actor: Actor, at: datetime) -> P
     """
     with command(actor=actor, at=at) as cmd:
         found: ItemListVersion = (
-            ItemListVersion.objects.select_for_update(of=("self",))
+            ItemListVersion.objects.select_for_update(no_key=True, of=("self",))
             .select_related("item_list__department")
             .get(pk=version, item_list__department__code=actor.org)
         )
-        before = found.item_list.versions.select_for_update().filter(status="PUBLISHED").first()
+        before = found.item_list.versions.select_for_update(no_key=True).filter(status="PUBLISHED").first()
         complete = {"items_complete": _complete(found)}
         if before is not None:
             move(before, "supersede_version", actor=actor, at=at, facts=complete)

@@ -26,7 +26,9 @@ def publish_plan(*, plan: UUID, place: str, actor: Actor, at: datetime) -> Publi
     department's own plan.
     """
     with command(actor=actor, at=at) as cmd:
-        found: Plan = Plan.objects.select_for_update(of=("self",)).select_related("department").get(pk=plan)
+        found: Plan = (
+            Plan.objects.select_for_update(no_key=True, of=("self",)).select_related("department").get(pk=plan)
+        )
         if not found.is_joint and actor.org != found.department.code:
             raise Plan.DoesNotExist
         require(_publisher(found, actor))

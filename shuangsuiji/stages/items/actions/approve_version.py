@@ -30,7 +30,7 @@ def approve_version(
     """
     with command(actor=actor, at=at) as cmd:
         found = ItemListVersion.of(version)
-        draft = VersionDraft.objects.select_for_update().get(pk=version)
+        draft = VersionDraft.objects.select_for_update(no_key=True).get(pk=version)
         require(_sent(draft), *findings_of(found))
         decision = _decide(cmd, found, draft, seen, opinion, standing_in)
         rows = list(rows_of(found))

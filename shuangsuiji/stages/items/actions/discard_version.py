@@ -16,7 +16,7 @@ from shuangsuiji.stages.items.models import ItemListVersion
 def discard_version(*, version: UUID, reason: str, actor: Actor, at: datetime) -> ItemListVersion:
     """Give it up. Raises RuleViolation (E13-1 for any other state, E13-2, E13-1 without a reason)."""
     with command(actor=actor, at=at, reason=reason) as cmd:
-        found: ItemListVersion = ItemListVersion.objects.select_for_update(of=("self",)).get(
+        found: ItemListVersion = ItemListVersion.objects.select_for_update(no_key=True, of=("self",)).get(
             pk=version, item_list__department__code=actor.org
         )
         given = judge(

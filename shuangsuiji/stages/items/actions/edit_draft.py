@@ -32,7 +32,7 @@ def write_item(
         draft = _open(version, actor)
         department = Department.objects.get(code=owner)
         if code:
-            row = DraftItem.objects.select_for_update().get(draft=draft, code=code)
+            row = DraftItem.objects.select_for_update(no_key=True).get(draft=draft, code=code)
             if row.version != read:
                 raise _stale(row, terms)
             row.version += 1
@@ -106,7 +106,7 @@ def send_version(*, version: UUID, reason: str, actor: Actor, at: datetime) -> N
 def return_draft(*, version: UUID, opinion: str, actor: Actor, at: datetime) -> None:
     """Give a draft that was sent back to who drafts it, with an opinion; also the drafter's own taking back."""
     with transaction.atomic():
-        draft = VersionDraft.objects.select_for_update().get(
+        draft = VersionDraft.objects.select_for_update(no_key=True).get(
             pk=version, list_version__item_list__department__code=actor.org
         )
         draft.sent_at, draft.returned = None, opinion.strip()
@@ -131,7 +131,7 @@ def _open(version: UUID, actor: Actor) -> VersionDraft:
         pk=version, item_list__department__code=actor.org
     )
     drafting = found.status == "DRAFT"
-    draft = VersionDraft.objects.select_for_update().filter(pk=version).first() if drafting else None
+    draft = VersionDraft.objects.select_for_update(no_key=True).filter(pk=version).first() if drafting else None
     sent = draft is not None and draft.sent_at is not None
     require(check_still_draft(found.status_label, draft is not None, sent))
     assert draft is not None

@@ -38,7 +38,7 @@ def write_guide(
     """
     with transaction.atomic():
         department = _own(item_code, actor)
-        draft = GuideDraft.objects.select_for_update().filter(item_code=item_code).first()
+        draft = GuideDraft.objects.select_for_update(no_key=True).filter(item_code=item_code).first()
         if (draft.version if draft else 0) != read:
             raise StaleVersion("这份指引草稿已被他人更改，请核对后再保存")
         draft = draft or GuideDraft(item_code=item_code, department=department, version=0)
@@ -57,7 +57,7 @@ def publish_guide(*, item_code: str, read: int, actor: Actor, at: datetime) -> G
     """
     with command(actor=actor, at=at) as cmd:
         department = _own(item_code, actor)
-        draft = GuideDraft.objects.select_for_update().get(item_code=item_code)
+        draft = GuideDraft.objects.select_for_update(no_key=True).get(item_code=item_code)
         if draft.version != read:
             raise StaleVersion("这份指引草稿已被他人更改，请核对后再公布")
         contents = {label: getattr(draft, name) for name, label in CONTENTS.items()}

@@ -26,7 +26,9 @@ def confirm_registries(*, task_id: UUID, actor: Actor, at: datetime) -> Task:
     Raises RuleViolation with all that refuses (E10-1, E10-2, E10-7, E13-1, E13-2), DoesNotExist for another department's task.
     """
     with command(actor=actor, at=at) as cmd:
-        task: Task = Task.objects.select_for_update(of=("self",)).get(pk=task_id, department__code=actor.org)
+        task: Task = Task.objects.select_for_update(no_key=True, of=("self",)).get(
+            pk=task_id, department__code=actor.org
+        )
         found = registry_findings(task, at)
         facts = {
             "both_registries_confirmed": worst(found, holds("第十条", "两库已确认")),

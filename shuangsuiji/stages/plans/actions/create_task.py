@@ -38,7 +38,7 @@ def create_task(*, line_id: UUID, name: str, actor: Actor, at: datetime) -> Task
     if not name.strip():
         raise PlansRefused("请填写任务名称。")
     with command(actor=actor, at=at) as cmd:
-        department = Department.objects.select_for_update(of=("self",)).get(code=actor.org)
+        department = Department.objects.select_for_update(no_key=True, of=("self",)).get(code=actor.org)
         lines = PlanLine.objects.select_related("version__plan")
         line = lines.get(pk=line_id, version__plan__department=department)
         items = _published(line)

@@ -52,7 +52,7 @@ def draft_plan(
     if abs(year - at.year) > 1 and not migrated:
         raise PlansRefused(f"计划年度 {year} 与当前年份相差过多；请核对。")
     with command(actor=actor, at=at) as cmd:
-        department = Department.objects.select_for_update(of=("self",)).get(code=actor.org)
+        department = Department.objects.select_for_update(no_key=True, of=("self",)).get(code=actor.org)
         plan = _new(department, kind, year, title.strip(), source, migrated)
         fact = _source_fact(kind, source)
         move(plan, "draft_plan", actor=actor, at=at, facts={"source_if_ad_hoc": fact})

@@ -27,7 +27,7 @@ def raise_slip(*, kind: str, title: str, text: str, private: bool, actor: Actor,
     if not title.strip():
         raise PlansRefused("请填写标题。")
     with command(actor=actor, at=at) as cmd:
-        department = Department.objects.select_for_update(of=("self",)).get(code=actor.org)
+        department = Department.objects.select_for_update(no_key=True, of=("self",)).get(code=actor.org)
         year = localdate(at).year
         last = Slip.objects.filter(department=department, year=year).aggregate(last=Max("ordinal"))["last"] or 0
         slip = Slip(

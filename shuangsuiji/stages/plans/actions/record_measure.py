@@ -57,7 +57,7 @@ def record_measure(
         raise PlansRefused(f"{letter}类没有“{measure}”这一项措施；请从列出的措施中选择。")
     require(check_evidence(evidence.reference), check_evidence_day(evidence.on, localdate(at)))
     with command(actor=actor, at=at) as cmd:
-        department = Department.objects.select_for_update(of=("self",)).get(code=actor.org)
+        department = Department.objects.select_for_update(no_key=True, of=("self",)).get(code=actor.org)
         former = _replaced(replaces, evidence, reason, department)
         record = MeasureRecord(
             department=department,

@@ -34,7 +34,9 @@ def set_policy(
     ContentChanged, PlansRefused when it was not sent or is in force already, DoesNotExist.
     """
     with command(actor=actor, at=at) as cmd:
-        draft = PolicyDraft.objects.select_for_update(of=("self",)).get(pk=draft_id, department__code=actor.org)
+        draft = PolicyDraft.objects.select_for_update(no_key=True, of=("self",)).get(
+            pk=draft_id, department__code=actor.org
+        )
         if draft.sent_at is None or Policy.objects.filter(draft_id=draft.pk).exists():
             raise PlansRefused("该规定尚未送审，或已经启用；请刷新后核对。")
         require(check_policy_terms(draft.document, draft.effective_from), *_rows_hold(draft))

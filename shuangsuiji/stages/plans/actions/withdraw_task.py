@@ -17,7 +17,9 @@ from shuangsuiji.stages.plans.signing import holds
 def withdraw_task(*, task_id: UUID, reason: str, actor: Actor, at: datetime) -> Task:
     """Withdraw. Raises RuleViolation (E11-5, E13-1, E13-2), DoesNotExist for another department's task."""
     with command(actor=actor, at=at, reason=reason.strip()) as cmd:
-        task: Task = Task.objects.select_for_update(of=("self",)).get(pk=task_id, department__code=actor.org)
+        task: Task = Task.objects.select_for_update(no_key=True, of=("self",)).get(
+            pk=task_id, department__code=actor.org
+        )
         facts = {
             "reason_given": check_scheme_reason(reason),
             "no_open_draw": holds("第十四条", "没有抽取公告"),

@@ -45,7 +45,7 @@ def set_fusion(
     """
     with command(actor=actor, at=at) as cmd:
         department = lock_registry(actor.org)
-        found = FusionDraft.objects.select_for_update().get(pk=draft, department=department)
+        found = FusionDraft.objects.select_for_update(no_key=True).get(pk=draft, department=department)
         fusion = Fusion(found.matrix, found.document, found.effective_from)
         moving = moves(department, fusion, found.effective_from)
         now = moves_digest(moving)

@@ -38,7 +38,7 @@ def set_risk_class(
     require(*_well_founded(source, on, localdate(at), reason))
     with command(actor=actor, at=at, reason=reason) as cmd:
         department = lock_registry(actor.org)
-        found = Subject.objects.select_for_update(of=("self",)).get(
+        found = Subject.objects.select_for_update(no_key=True, of=("self",)).get(
             pk=subject, department=department, removed_on__isnull=True
         )
         act = Reclassing(cmd, department, localdate(at), fusion_in_force(department, localdate(at)))

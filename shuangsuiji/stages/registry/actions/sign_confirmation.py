@@ -48,7 +48,9 @@ def sign_confirmation(
     """
     with command(actor=actor, at=at) as cmd:
         department = lock_registry(actor.org)
-        found = ConfirmationDraft.objects.select_for_update(of=("self",)).get(pk=draft, department=department)
+        found = ConfirmationDraft.objects.select_for_update(no_key=True, of=("self",)).get(
+            pk=draft, department=department
+        )
         delta = examined(found, at)
         office = text("second_signature_office")
         why = "" if actor.office == office else _standing_in(found, actor, standing_in, localdate(at))
