@@ -38,6 +38,17 @@ def task_for(key: Any, department: str, offices: Collection[str]) -> Task | None
     return tasks_for(department, offices).filter(pk=key).first()
 
 
+def every_task(year: int | None = None) -> list[Task]:
+    """All tasks of all departments, of one year where it is given: for whoever may start programs on the server. One query."""
+    found = Task.objects.select_related("department").order_by("-year", "number")
+    return list(found if year is None else found.filter(year=year))
+
+
+def task_numbered(number: str) -> Task | None:
+    """The task of that number, for whoever may start programs on the server."""
+    return Task.objects.select_related("department", "draft", "line__version__plan").filter(number=number).first()
+
+
 def lines_for_tasks(department: str, years: Collection[int]) -> list[PlanLine]:
     """Lines of a department's public plans and confirmed ad-hoc plans of these years: what a task may be made from."""
     inside = [line for year in sorted(years) for line in published_lines(department, year)]
