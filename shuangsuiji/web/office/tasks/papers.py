@@ -10,7 +10,6 @@ from typing import Any
 from django.utils.timezone import localtime
 
 from shuangsuiji.core.rules.quotas import EMPTY_LIBRARY
-from shuangsuiji.stages.plans.queries.schemes import scheme_digest
 
 DRAFT = "草案"
 
@@ -31,7 +30,7 @@ def scheme_values(told: Mapping[str, Any], at: datetime) -> dict[str, Any]:
             *({"department": each.name, "said": finding.actual} for each, _, finding in told["signatures"]),
             {"department": f"{task.department.name}（发起部门）", "said": "尚未审批" if written else "已审批"},
         ],
-        "scheme_digest": scheme_digest(paper),
+        "scheme_digest": told["digest"],
     }
 
 

@@ -120,6 +120,7 @@ def detail(request: HttpRequest, task: Any) -> dict[str, Any]:
     return {
         "task": task,
         "paper": draft,
+        "digest": schemes.scheme_digest(draft),
         "own": own,
         "asked": own_department(request) in joined and bool(draft.sent_digest) and task.status == "CREATED",
         "signatures": signatures,

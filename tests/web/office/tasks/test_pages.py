@@ -138,6 +138,7 @@ def test_the_scheme_is_a_paper_with_its_libraries_its_signatures_and_the_digest_
     assert LogEvent.objects.count() == before
     values = printed(county, task)
     assert (values["mark"], values["scheme_digest"]) == ("草案", scheme_digest(paper_of_scheme(task)))
+    assert values["scheme_digest"] in page(county.client(LI), "tasks:print", task.pk)
     assert {each["department"] for each in values["libraries"]} == {county.lead.name, county.joining.name}
     assert [each["said"] for each in values["signatures"]] == ["尚未会签", "尚未审批"]
     send(county.client(LI), "tasks:scheme", task.pk, **scheme_fields(task))
