@@ -26,7 +26,9 @@ def file_ad_hoc(*, filing_id: UUID, actor: Actor, at: datetime) -> Filing:
     """File what was asked for. Raises RuleViolation (E08-3, E08-4, E13-1, E13-2), DoesNotExist."""
     with command(actor=actor, at=at) as cmd:
         # The series belongs to all departments: whoever numbers waits for whoever numbers now.
-        departments = {each.code: each for each in Department.objects.select_for_update(of=("self",)).order_by("code")}
+        departments = {
+            each.code: each for each in Department.objects.select_for_update(of=("self",), no_key=True).order_by("code")
+        }
         filing = filing_locked(filing_id)
         facts: dict[str, Finding] = {**asking_findings(filing.task), "filing_numbered": holds("第八条", "有备案号")}
         if filing.status == "REQUESTED":
