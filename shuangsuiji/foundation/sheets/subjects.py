@@ -336,7 +336,7 @@ class SubjectCheck(RowCheck[SubjectEntry]):
                 "note",
                 Fault.AREA,
                 f"没有乡镇区划表，{rows} 行的区域按县级代码 {towns.county} 计",
-                "可用 --towns 给出乡镇名称与代码",
+                "区域列也可以直接填 9 位乡镇区划代码；用命令行导入的，可另给乡镇区划表",
             )
             return
         for area, found in self._unknown_areas.items():

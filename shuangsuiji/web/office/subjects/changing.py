@@ -61,8 +61,8 @@ def _edit(request: HttpRequest, subject: Any, form: forms.EditForm) -> None:
     given = form.cleaned_data
     try:
         edit_subject(
-            subject=subject.pk, version=_version(request), terms=form.terms, source=given["source"],
-            reason=given["reason"], actor=acting(request), at=now(request),
+            subject=subject.pk, version=_version(request), terms=form.terms, personal=form.personal,
+            source=given["source"], reason=given["reason"], actor=acting(request), at=now(request),
         )  # fmt: skip
     except StaleVersion as stale:
         stored = stale.stored  # type: ignore[attr-defined]

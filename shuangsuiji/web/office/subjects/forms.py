@@ -19,6 +19,7 @@ from shuangsuiji.web.components.uploading import UploadForm
 
 CLASS_CHOICES = [("A", "A类"), ("B", "B类"), ("C", "C类"), ("D", "D类")]
 _ANY = [("", "全部")]
+_PERSONAL = [("address", "地址"), ("legal_rep", "法定代表人"), ("liaison", "联络员"), ("phone", "联系电话")]
 
 
 def day_field(label: str, *, required: bool = False, help_text: str = "") -> forms.DateField:
@@ -141,20 +142,38 @@ class AddForm(_Terms):
         return {name: self.cleaned_data[name] for name in ("address", "legal_rep", "liaison", "phone")}
 
 
-class EditForm(_Terms):
-    """A correction. Personal values have a form of their own, shown only to whoever revealed them."""
+def _anew(label: str, longest: int) -> Any:
+    """A personal value that may be written anew; the one that stands is not shown."""
+    told = "个人信息，加密保存。现有值不显示，不更正的留空。"
+    return serving(forms.CharField(label=label, max_length=longest, required=False, help_text=told), "第二十四条")
 
+
+class EditForm(_Terms):
+    """A correction. Personal values that stand are never shown here: an empty field leaves its value, `forget` takes it away."""
+
+    address = _anew("地址", 200)
+    legal_rep = _anew("法定代表人", 60)
+    liaison = _anew("联络员", 60)
+    phone = _anew("联系电话", 40)
+    forget = forms.MultipleChoiceField(
+        label="删去的个人信息", choices=_PERSONAL, required=False, widget=forms.CheckboxSelectMultiple
+    )
     source = forms.CharField(label="数据来源", max_length=200, help_text="更正的依据从哪里来。")
     reason = reason_field()
 
+    def clean_forget(self) -> list[str]:
+        """What is taken away is not written anew in the same form."""
+        forgotten: list[str] = self.cleaned_data["forget"]
+        both = [label for name, label in _PERSONAL if name in forgotten and self.cleaned_data.get(name)]
+        if both:
+            raise forms.ValidationError(f"{'、'.join(both)}既填了新值又选了删去，请只选一样。")
+        return forgotten
 
-class PersonalForm(forms.Form):
-    """What is personal, written anew."""
-
-    address = forms.CharField(label="地址", max_length=200, required=False)
-    legal_rep = forms.CharField(label="法定代表人", max_length=60, required=False)
-    liaison = forms.CharField(label="联络员", max_length=60, required=False)
-    phone = forms.CharField(label="联系电话", max_length=40, required=False)
+    @property
+    def personal(self) -> dict[str, str] | None:
+        """Values to write, an empty one takes away; None where none is touched."""
+        given = self.cleaned_data
+        return {name: given[name] for name, _ in _PERSONAL if given[name] or name in given["forget"]} or None
 
 
 class ReasonForm(forms.Form):

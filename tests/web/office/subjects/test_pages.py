@@ -281,3 +281,41 @@ def test_the_banner_asks_about_firms_without_class_until_it_is_decided_and_then_
 def test_a_registry_where_every_firm_has_a_class_tells_no_decision(filled):
     filled.send("unclassified", who=ZHENG, treatment="AS_B", reason="省平台尚未评定")
     assert "没有信用风险分类" not in filled.page("list")
+
+
+@pytest.mark.article("第二十四条")
+class TestPersonalValues:
+    def test_they_are_corrected_and_taken_away_without_being_shown_and_the_record_says_only_which(self, filled):
+        found = subject("示例县第1服装厂")
+        page = filled.page("edit", found.pk)
+        assert "现有值不显示" in page
+        assert not any(value in page for value in PERSONAL)
+        fields = {**EDIT, "area": "城关镇", "version": found.version, "phone": "13711112222", "forget": ["legal_rep"]}
+        assert filled.send("edit", found.pk, **fields).status_code == 302
+        after = subject("示例县第1服装厂")
+        assert after.personal == {"address": "示例县城关镇1号", "phone": "13711112222"}
+        assert "13711112222" not in str(bytes(after.personal_sealed))
+        page = filled.page("subject", found.pk) + filled.page("change", 2)
+        assert "法定代表人、联系电话" in page
+        assert not any(value in page for value in (*PERSONAL, "13711112222"))
+
+    def test_left_empty_they_stay(self, filled):
+        found = subject("示例县第1服装厂")
+        assert filled.send("edit", found.pk, **EDIT, version=found.version).status_code == 302
+        assert subject("示例县第1服装厂").personal == found.personal
+
+    def test_one_that_is_written_and_taken_away_is_asked_about(self, filled):
+        found = subject("示例县第1服装厂")
+        fields = {**EDIT, "version": found.version, "phone": "13711112222", "forget": ["phone"]}
+        answer = filled.send("edit", found.pk, **fields)
+        assert "联系电话既填了新值又选了删去" in answer.content.decode()
+        assert subject("示例县第1服装厂").version == found.version
+
+
+def test_the_report_of_an_import_gives_no_word_of_the_terminal(desk):
+    from tests.stages.registry.rosters import file_of
+
+    answer = desk.upload(file_of(desk.folder, firms(3)))
+    page = desk.client().get(answer["Location"]).content.decode()
+    assert "9 位乡镇区划代码" in page
+    assert "--towns" not in page
