@@ -85,7 +85,7 @@ def file(request: HttpRequest, key: UUID) -> HttpResponse:
     if request.method == "POST":
         filed = file_ad_hoc(filing_id=key, actor=acting(request), at=now(request))
         return _done(request, f"已备案，备案号 {filed.number}；请公示。", key)
-    words = "备案后编号不能更改，来文文号和备案号记入日志；备案公示后任务方可抽取。"
+    words = "备案后编号不能更改，来源种类和备案号记入公开日志；备案公示后任务方可抽取。"
     return _confirm(request, found.task, None, "备案", "备案", words, _address(key))
 
 
