@@ -56,9 +56,10 @@ def terms(letter: str = "A", **changed: Any) -> dict[str, Any]:
 
 def recorded(county: County, letter: str = "A", by: Member = ZHENG, **changed: Any) -> MeasureRecord:
     """Through the page."""
+    before = list(MeasureRecord.objects.values_list("pk", flat=True))
     answer = send(county.client(by), "measures:add", **terms(letter, **changed))
     assert answer.status_code == 302, answer.content.decode()
-    return MeasureRecord.objects.order_by("-at", "-id")[0]
+    return MeasureRecord.objects.exclude(pk__in=before).get()
 
 
 def test_what_the_head_of_section_records_stands_in_the_table_of_its_year(county: County) -> None:
