@@ -92,6 +92,7 @@ FACTORIES: MappingProxyType[str, Factory] = MappingProxyType({
     "overrides.Override":            plain,
     "papers.PaperRecord":            plain,
     "plans.Filing":                  stateful,
+    "plans.MeasureRecord":           plain,
     "plans.ObjectLibrary":           plain,
     "plans.Plan":                    stateful,
     "plans.PlanBasis":               plain,
