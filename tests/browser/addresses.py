@@ -72,8 +72,8 @@ def _tasks(site: Site) -> dict[str, Any]:
 
 
 def _filings(site: Site) -> dict[str, Any]:
-    """One at each step, and an ad-hoc task without one."""
-    _plans(site)
+    """One at each step, and an ad-hoc task without one. After the others: the signed scheme knows nothing of what meets it later."""
+    _tasks(site)
     return site.once("filings", lambda: filings.build(site))  # type: ignore[no-any-return]
 
 

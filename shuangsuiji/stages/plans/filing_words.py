@@ -12,14 +12,14 @@ from shuangsuiji.stages.plans.models import Filing, Task
 
 def filing_locked(key: UUID) -> Filing:
     """A filing of any department with its task, both locked until the command ends. Raises DoesNotExist."""
-    filing: Filing = Filing.objects.select_for_update(of=("self",), no_key=True).get(pk=key)
+    filing: Filing = Filing.objects.select_for_update(no_key=True, of=("self",)).get(pk=key)
     filing.task = task_locked(filing.task_id)
     return filing
 
 
 def task_locked(key: UUID, department: str = "") -> Task:
     """A task with its plan, locked; where `department` is given, one of that department. Raises DoesNotExist."""
-    tasks = Task.objects.select_for_update(of=("self",), no_key=True).select_related(
+    tasks = Task.objects.select_for_update(no_key=True, of=("self",)).select_related(
         "department", "line__version__plan"
     )
     task: Task = tasks.get(pk=key, department__code=department) if department else tasks.get(pk=key)

@@ -27,7 +27,7 @@ def file_ad_hoc(*, filing_id: UUID, actor: Actor, at: datetime) -> Filing:
     with command(actor=actor, at=at) as cmd:
         # The series belongs to all departments: whoever numbers waits for whoever numbers now.
         departments = {
-            each.code: each for each in Department.objects.select_for_update(of=("self",), no_key=True).order_by("code")
+            each.code: each for each in Department.objects.select_for_update(no_key=True, of=("self",)).order_by("code")
         }
         filing = filing_locked(filing_id)
         facts: dict[str, Finding] = {**asking_findings(filing.task), "filing_numbered": holds("第八条", "有备案号")}

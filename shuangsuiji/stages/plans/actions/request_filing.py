@@ -37,7 +37,7 @@ def request_filing(*, task_id: UUID, remark: str, actor: Actor, at: datetime) ->
 
 def _paper(task: Task) -> Filing:
     """The task's filing, locked; a new one where there is none."""
-    found: Filing | None = Filing.objects.select_for_update(of=("self",), no_key=True).filter(task=task).first()
+    found: Filing | None = Filing.objects.select_for_update(no_key=True, of=("self",)).filter(task=task).first()
     filing = found or Filing()
     filing.task = task
     return filing
