@@ -160,6 +160,7 @@ EXPECTED: Mapping[str, Mapping[str, str]] = {
     "plans:print": {"GET": READ},
     "plans:differences": {"GET": READ},
     "plans:amendment": {"GET": READ},
+    "plans:overlap": {"GET": "clerk deputy_head joint_office", "POST": "clerk deputy_head joint_office"},
     "plans:add": {"GET": "clerk", "POST": "clerk"},
     "plans:edit": {"GET": "clerk", "POST": "clerk"},
     "plans:import": {"GET": "clerk", "POST": "clerk"},

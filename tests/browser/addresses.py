@@ -98,6 +98,12 @@ def _plan(which: str, **more: str) -> Callable[[Site], Arguments]:
     return lambda site: {"key": _plans(site)[which], **{name: _plans(site)[made] for name, made in more.items()}}
 
 
+def _overlap(site: Site) -> dict[str, Any]:
+    """A line of the drafted plan and the public plan's line, which reach the same firms."""
+    _registry(site)
+    return {"key": _plans(site)["drafted"], "line": 2, "second": _plans(site)["public"], "other": 1}
+
+
 def _with_paper(site: Site) -> dict[str, Any]:
     return {"key": _plans(site)["drafted"], "department": "scjgj"}
 
@@ -163,6 +169,7 @@ ARGUMENTS: dict[str, Callable[[Site], Arguments]] = {
     "subjects:licence": _subject,
     "subjects:end_licence": lambda site: {**_subject(site), "licence": _registry(site)["licence"]},
     "plans:plan": lambda site: [{"key": _plans(site)[which]} for which in ("drafted", "public")],
+    "plans:overlap": _overlap,
     "plans:print": _plan("public"),
     "plans:differences": lambda site: {"key": _plans(site)["public"], "number": 1},
     "plans:amendment": _plan("public"),

@@ -94,6 +94,7 @@ FACTORIES: MappingProxyType[str, Factory] = MappingProxyType({
     "plans.Filing":                  stateful,
     "plans.MeasureRecord":           plain,
     "plans.ObjectLibrary":           plain,
+    "plans.OverlapDecision":         plain,
     "plans.Plan":                    stateful,
     "plans.PlanBasis":               plain,
     "plans.PlanLine":                plain,

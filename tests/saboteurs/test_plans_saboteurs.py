@@ -3,7 +3,7 @@
 Source: 第六条（三）, 第七条, 第八条; 80-reliability E3, E14. A guard whose removal changes nothing guards nothing.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -18,16 +18,18 @@ from shuangsuiji.foundation.lifecycle.move import StaleVersion
 from shuangsuiji.stages.disclosure.actions import publish_plan as publishing
 from shuangsuiji.stages.plans import drafting, signing
 from shuangsuiji.stages.plans.actions import confirm_plan as confirming
+from shuangsuiji.stages.plans.actions import decide_overlap as settling
 from shuangsuiji.stages.plans.actions import draft_plan as beginning
 from shuangsuiji.stages.plans.actions import set_policy as setting
 from shuangsuiji.stages.plans.actions.return_plan import return_plan
 from shuangsuiji.stages.plans.models import Plan, PlanDraft, Policy
-from shuangsuiji.stages.plans.queries import plans
+from shuangsuiji.stages.plans.queries import overlaps, overview, plans
+from shuangsuiji.stages.plans.queries.content import content_of
 from shuangsuiji.stages.plans.signing import Answer
 from shuangsuiji.web.office.plans import papers
-from tests.cast import LI, SUN
+from tests.cast import LI, SUN, WANG
 from tests.stages.cast import County, build_county
-from tests.stages.plans.planning import YEAR, confirmed, drafted, line, paper, policy, prepare, quotas, send
+from tests.stages.plans.planning import YEAR, confirmed, drafted, firms, line, paper, policy, prepare, quotas, send
 
 pytestmark = pytest.mark.django_db
 AGREED = SimpleNamespace(satisfied=True)
@@ -196,3 +198,43 @@ def test_without_the_look_for_the_last_version_one_that_was_sent_back_is_printed
     assert papers.plan_table(plan, back, ready.at).values["mark"] == papers.UNPUBLISHED
     monkeypatch.setattr(papers, "_index_no", lambda plan, version: notice.index_no)
     assert papers.plan_table(plan, back, ready.at).values["mark"] == ""
+
+
+def meeting(county: County) -> tuple[Plan, dict[str, Any]]:
+    """A draft that meets a confirmed plan of the same department, and a decision on it that is accepted."""
+    firms(county, county.lead, 1, C=5)
+    first = confirmed(county, drafted(county))
+    second = drafted(county, line(item_codes=["rsj-o0002"], quotas=quotas(A=None, B=None, D=None)))
+    found = overlaps.overlap_between(first, 1, second, 1)
+    assert found is not None
+    lines = settling.Lines(first.pk, 1, second.pk, 1, overlaps.lines_digest(found))
+    return second, {"lines": lines, "choice": "MERGE", "reason": "", "actor": county.actor(LI), "at": county.at}
+
+
+def test_without_the_question_who_decides_another_department_merges_ones_lines(
+    ready: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, good = meeting(ready)
+    stranger = {**good, "actor": ready.actor(WANG)}
+    with pytest.raises(RuleViolation, match="由计划所属部门的"):
+        settling.decide_overlap(**stranger)
+    monkeypatch.setattr(settling, "check_overlap_decider", lambda *given, **more: AGREED)
+    assert settling.decide_overlap(**stranger)
+
+
+def test_without_the_digest_a_decision_outlives_the_lines_it_was_made_on(
+    ready: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan, good = meeting(ready)
+    settling.decide_overlap(**good)
+    first = paper(plan).lines.get()
+    change = {"plan_id": plan.pk, "actor": ready.actor(LI), "at": ready.at}
+    drafting.write_line(version=first.version, line_id=first.pk, terms={"to_on": date(YEAR, 6, 30)}, **change)
+
+    def decided() -> Any:
+        lines = content_of(paper(plan))["lines"]
+        return overlaps.settled(overview.overlaps_of(plan, lines))[0].decision
+
+    assert decided() is None
+    monkeypatch.setattr(overlaps, "lines_digest", lambda overlap: good["lines"].seen)
+    assert decided() is not None

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from shuangsuiji.core.ratios import Ratio
 from shuangsuiji.core.rules.finding import Finding, judge
+from shuangsuiji.core.rules.offices import OFFICES
 from shuangsuiji.core.rules.parameters import Override, in_force, labels, number, texts
 from shuangsuiji.core.rules.provision import source
 from shuangsuiji.core.rules.quotas import Floor, Frequency, frequency_floor, percent, ratio_floor
@@ -248,3 +249,52 @@ def near(first: tuple[date, date], second: tuple[date, date]) -> bool:
     """Whether two windows (first and last day) meet, or lie so close that one visit could serve both."""
     gap = (max(first[0], second[0]) - min(first[1], second[1])).days
     return gap <= number("overlap_calendar_days")
+
+
+@source("第四条", "第九条")
+def check_overlap_decided(other: str, common: int, decided: bool, line: str) -> Finding:
+    """Whether it was decided to merge a line with another it meets, or to keep them apart (E09-5); it informs, it refuses nothing."""
+    return judge(
+        "E09-5",
+        "第九条",
+        decided,
+        required="合并，或分开并写明理由",
+        actual="已决定" if decided else "未决定",
+        refusal=f"“{line}”与“{other}”有 {common} 户重复，尚未决定合并还是分开（第九条）。",
+        remedy="请在“可合并检查的提示”中决定；未决定的，制定抽查方案时须再处理。",
+    )
+
+
+@source("第四条", "第九条")
+def check_overlap_reason(*, apart: bool, reason: str) -> Finding:
+    """Whether lines that stay apart do so for a reason that is written down (E09-6)."""
+    holds = not apart or bool(reason.strip())
+    return judge(
+        "E09-6",
+        "第九条",
+        holds,
+        required="分开检查的理由",
+        actual="已写明" if holds else "未写明",
+        refusal="分开检查须写明理由（第四条、第九条）。",
+        remedy="请写明理由，或选择合并检查。",
+    )
+
+
+@source("第七条", "第九条")
+def check_overlap_decider(office: str, *, own: bool, across: bool, joint: bool) -> Finding:
+    """Whether this office decides on two lines (E13-2): a department's clerk or deputy head where both are its `own`, the office of the
+    joint meeting where they are `across` two departments or of a `joint` plan.
+    """
+    by_department = own and office in ("clerk", "deputy_head")
+    by_joint_office = (across or joint) and office == "joint_office"
+    wanted = OFFICES["joint_office"] if across else f"计划所属部门的{OFFICES['clerk']}或{OFFICES['deputy_head']}"
+    actual = OFFICES.get(office, office)
+    return judge(
+        "E13-2",
+        "第九条",
+        by_department or by_joint_office,
+        required=wanted,
+        actual=actual,
+        refusal=f"这两行是否合并由{wanted}决定，您现以{actual}身份办理（第九条）。",
+        remedy=f"请交{wanted}决定。",
+    )

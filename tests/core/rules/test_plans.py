@@ -16,6 +16,9 @@ from shuangsuiji.core.rules.plans import (
     check_joint_method,
     check_line_complete,
     check_line_window,
+    check_overlap_decided,
+    check_overlap_decider,
+    check_overlap_reason,
     check_participants,
     check_plan_editable,
     check_plan_published,
@@ -166,3 +169,28 @@ def test_e07_6_a_plan_ends_after_its_year() -> None:
 )
 def test_windows_are_near_when_they_meet_or_lie_a_month_apart(second: tuple[date, date], found: bool) -> None:
     assert near((date(2026, 3, 1), date(2026, 5, 31)), second) is found
+
+
+def test_e09_5_lines_that_meet_are_told_until_it_is_decided_whether_they_merge() -> None:
+    assert check_overlap_decided("乙", 30, True, "甲").satisfied
+    refused(check_overlap_decided("乙", 30, False, "甲"), "E09-5", "“甲”与“乙”有 30 户重复")
+
+
+def test_e09_6_lines_stay_apart_for_a_reason() -> None:
+    assert check_overlap_reason(apart=False, reason="").satisfied
+    assert check_overlap_reason(apart=True, reason="分季进行").satisfied
+    refused(check_overlap_reason(apart=True, reason=" "), "E09-6", "须写明理由")
+
+
+@pytest.mark.parametrize("office", ["clerk", "deputy_head"])
+def test_a_department_decides_on_its_own_lines(office: str) -> None:
+    assert check_overlap_decider(office, own=True, across=False, joint=False).satisfied
+    refused(check_overlap_decider(office, own=False, across=True, joint=False), "E13-2", "联席会议办公室决定")
+    refused(check_overlap_decider(office, own=False, across=False, joint=True), "E13-2", "计划所属部门的")
+
+
+def test_the_office_of_the_joint_meeting_decides_between_departments_and_on_joint_plans() -> None:
+    assert check_overlap_decider("joint_office", own=False, across=True, joint=False).satisfied
+    assert check_overlap_decider("joint_office", own=True, across=False, joint=True).satisfied
+    refused(check_overlap_decider("joint_office", own=False, across=False, joint=False), "E13-2")
+    refused(check_overlap_decider("inspector", own=True, across=False, joint=False), "E13-2", "检查")

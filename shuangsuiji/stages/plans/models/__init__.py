@@ -5,6 +5,7 @@ Source: 第六条, 第七条, 第八条. What counts is `Evidential`; drafts are
 
 from shuangsuiji.stages.plans.models.filing import Filing
 from shuangsuiji.stages.plans.models.measure import EvidenceKind, MeasureRecord
+from shuangsuiji.stages.plans.models.overlap import OverlapChoice, OverlapDecision
 from shuangsuiji.stages.plans.models.plan import DraftLine, DrawType, Plan, PlanDraft, PlanKind
 from shuangsuiji.stages.plans.models.policy import CLASS_CHOICES, CLASSES, Policy, PolicyDraft, PolicyRow
 from shuangsuiji.stages.plans.models.scheme import ObjectLibrary, Scheme
@@ -28,6 +29,8 @@ __all__ = [
     "Filing",
     "MeasureRecord",
     "ObjectLibrary",
+    "OverlapChoice",
+    "OverlapDecision",
     "Plan",
     "PlanBasis",
     "PlanDraft",

@@ -168,6 +168,16 @@ def lines_of_year(year: int, *, besides: Plan | None = None) -> list[Planned]:
     ]
 
 
+def planned_lines(plan: Plan, lines: Iterable[Mapping[str, Any]]) -> list[Planned]:
+    """The lines of a content that have a window."""
+    return list(_planned(plan, lines))
+
+
+def overlap_of(first: Planned, second: Planned) -> Overlap | None:
+    """The overlap of two lines; None where they do not meet. At most one query."""
+    return next(iter(_overlapping([(first, second)])), None)
+
+
 def _planned(plan: Plan, lines: Iterable[Mapping[str, Any]]) -> Iterable[Planned]:
     for line in lines:
         if line["from_on"] and line["to_on"]:

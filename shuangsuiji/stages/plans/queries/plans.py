@@ -35,6 +35,11 @@ def plan_for(key: Any, department: str, offices: Collection[str]) -> Plan | None
     return plans_for(department, offices).filter(pk=key).first()
 
 
+def plan_with_paper(key: Any) -> Plan | None:
+    """Any plan with its department and paper; the caller asks who may see it."""
+    return Plan.objects.select_related("department", "draft").filter(pk=key).first()
+
+
 def asked_of(department: str) -> list[UUID]:
     """Plans whose paper was sent round and names the department as taking part. One query: a year has few papers out."""
     out = PlanDraft.objects.exclude(sent_digest="").values_list("plan_id", "participants")

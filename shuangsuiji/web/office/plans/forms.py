@@ -244,6 +244,17 @@ class ConsentForm(AnswerForm):
         return given
 
 
+class OverlapForm(forms.Form):
+    """One visit for both lines, or apart and why."""
+
+    choice = forms.ChoiceField(
+        label="决定",
+        choices=(("MERGE", "合并检查：抽取时共用一次，一次进门"), ("KEEP", "分开检查")),
+        widget=forms.RadioSelect,
+    )
+    reason = _words("理由", text="分开检查的，须写明理由。")
+
+
 class ReasonForm(forms.Form):
     """Why."""
 

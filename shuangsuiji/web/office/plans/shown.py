@@ -15,7 +15,7 @@ from shuangsuiji.core.rules.parameters import labels
 from shuangsuiji.core.rules.plan_lint import Remark, Weight, standing_out
 from shuangsuiji.core.rules.quotas import percent
 from shuangsuiji.foundation.accounts.queries import day_of
-from shuangsuiji.stages.plans.queries import overview, plans, standing
+from shuangsuiji.stages.plans.queries import overlaps, overview, plans, standing
 from shuangsuiji.stages.plans.queries.content import Difference
 from shuangsuiji.stages.plans.queries.policies import Standing, standings_on
 from shuangsuiji.web.components.clock import now
@@ -102,7 +102,9 @@ def _plain(name: str, value: Any) -> str:
 def told(request: HttpRequest, plan: Any, content: Mapping[str, Any], paper: Any) -> dict[str, Any]:
     """Everything the page of a plan shows. `paper` None: a fixed version, on which the rules have nothing more to say."""
     words = Words([content])
+    met = overlaps.settled(overview.overlaps_of(plan, content["lines"]))
     remarks = standing_out(standing.remarks_on(paper)) if paper is not None else ()
+    remarks += overlaps.remarks_on(met, plan)
     estimates = overview.estimates_of(plan, content["lines"], day_of(now(request)))
     days = {line["from_on"] for line in content["lines"] if line["from_on"]}
     floors = {day: standings_on(plan.department.code, date.fromisoformat(day)) for day in days}
@@ -119,7 +121,7 @@ def told(request: HttpRequest, plan: Any, content: Mapping[str, Any], paper: Any
         "visits": sum(each.visits for each in estimates),
         "months": overview.by_month(estimates),
         "standing": overview.year_standing(plan.department.code, plan.year),
-        "overlaps": overview.overlaps_of(plan, content["lines"]),
+        "overlaps": met,
         "consents": consents(paper) if paper is not None else (),
         "versions": plans.versions_of(plan),
     }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shuangsuiji.web.office.plans import importing, signatures, views, writing
+from shuangsuiji.web.office.plans import importing, overlaps, signatures, views, writing
 
 app_name = "plans"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("sheets/<uuid:draft>/", importing.report_page, name="report"),
     path("sheets/<uuid:draft>/exclude/", importing.exclude_rows, name="exclude"),
     path("sheets/<uuid:draft>/confirm/", importing.confirm_import, name="confirm"),
+    # overlaps/ two lines that meet
+    path("overlaps/<uuid:key>/<int:line>/<uuid:second>/<int:other>/", overlaps.overlap, name="overlap"),
     # <plan>/ reading
     path("<uuid:key>/", views.plan, name="plan"),
     path("<uuid:key>/print/", views.print_plan, name="print"),

@@ -54,7 +54,13 @@ def plan(request: HttpRequest, key: UUID) -> HttpResponseBase:
         return export(request, _rows(found, content), TABLE, name=f"{found.number}年度抽查计划表")
     told = shown.told(request, found, content, paper)
     own = found.department.code == own_department(request)
-    more = {"heading": content["title"], "crumbs": shown.crumbs(found), "own": own, "content": content}
+    more = {
+        "may_decide": own and offices_held(request) & {"clerk", "deputy_head"},
+        "heading": content["title"],
+        "crumbs": shown.crumbs(found),
+        "own": own,
+        "content": content,
+    }
     asked = paper is not None and own_department(request) in paper.participants and bool(paper.sent_digest)
     return render(request, "office/plans/plan.html", {**told, **more, "asked": asked})
 
