@@ -24,18 +24,20 @@ from shuangsuiji.stages.plans.signing import OFFICE, asked, concerning, paper_of
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """What the paper says: agreed or not, its number, the day it was signed, the scan."""
+    """What the paper says: agreed or not, its number, the day, the scan; which office signed and, of the next one up, why."""
 
     agrees: bool
     number: str
     signed_on: date
     scan: Received
+    office: str = OFFICE
+    standing_in: str = ""
 
 
 def record_consent(*, plan_id: UUID, department: str, paper: Paper, actor: Actor, at: datetime) -> PaperAnswer:
     """Record a department's answer on paper. It counts once the deputy head has confirmed it.
 
-    Raises PlansRefused, RuleViolation (E13-2), ApprovalRefused for a paper without number or of an impossible day.
+    Raises PlansRefused, RuleViolation (E13-2; also for a paper of the principal head without the reason why he stood in), ApprovalRefused for a paper without number or of an impossible day.
     """
     require_clerk(actor)
     with command(actor=actor, at=at) as cmd:
@@ -53,10 +55,11 @@ def record_consent(*, plan_id: UUID, department: str, paper: Paper, actor: Actor
             cmd,
             request,
             outcome=Outcome.APPROVED if paper.agrees else Outcome.REFUSED,
-            office=OFFICE,
+            office=paper.office,
             number=paper.number,
             signed_on=paper.signed_on,
             scan_digest=paper.scan.digest,
+            standing_in=paper.standing_in,
         )
         cmd.emit(
             "plan.agreed",

@@ -284,6 +284,13 @@ class PaperForm(forms.Form):
     )
     number = _words("文号", 64, required=True, text="没有文号的，填写登记簿编号。")
     signed_on = _day("签批日期")
+    office = forms.ChoiceField(
+        label="签批人",
+        choices=(("deputy_head", "分管负责人"), ("principal_head", "主要负责人（代行）")),
+        widget=forms.RadioSelect,
+        initial="deputy_head",
+    )
+    standing_in = _words("代行理由", 200, text="由主要负责人代行的，须写明，例如分管负责人空缺。")
     scan = forms.FileField(label="扫描件", help_text="PDF 或图片。")
 
 

@@ -88,7 +88,8 @@ def record_paper(request: HttpRequest, key: UUID, department: str) -> HttpRespon
     found, form = own_plan(request, key), forms.PaperForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         given = form.cleaned_data
-        paper = Paper(given["agrees"] == "yes", given["number"], given["signed_on"], receive(given["scan"], Kind.SCAN))
+        scan, signer = receive(given["scan"], Kind.SCAN), (given["office"], given["standing_in"])
+        paper = Paper(given["agrees"] == "yes", given["number"], given["signed_on"], scan, *signer)
         record_consent(plan_id=key, department=department, paper=paper, actor=acting(request), at=now(request))
         return _done(request, "已登记，待分管负责人核对确认。", key)
     return _form(request, found, form, "登记纸质会签", "登记")

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from shuangsuiji.foundation.ledger.models import LogEvent
 from shuangsuiji.stages.items.models import RuleDocument
-from shuangsuiji.stages.plans.models import DraftLine, Plan
+from shuangsuiji.stages.plans.models import DraftLine, Plan, PlanParticipant
 from shuangsuiji.web.components.drafts import KEY_FIELD
 from shuangsuiji.web.components.idempotency import new_key
 from tests.cast import LI, SUN, WANG, WU, ZHENG
@@ -256,10 +256,33 @@ def test_a_consent_on_paper_is_recorded_and_confirmed(county: County) -> None:
     scan = io.BytesIO(pdf())
     scan.name = "函.pdf"
     sent = {"agrees": "yes", "number": "平市监函〔2026〕7号", "signed_on": "2026-11-24", "scan": scan}
+    sent["office"] = "deputy_head"
     assert post(clerk, "plans:record_paper", plan.pk, "scjgj", **sent).status_code == 302
     assert "确认纸质会签" in text(deputy, "plans:plan", plan.pk)
     assert post(deputy, "plans:confirm_paper", plan.pk, "scjgj").status_code == 302
     assert "已确认" in text(clerk, "plans:plan", plan.pk)
+
+
+def test_a_paper_of_the_principal_head_says_why_he_stood_in(county: County) -> None:
+    plan = drafted(county, line(participants=["scjgj"]), kind="JOINT")
+    send_paper(county, plan)
+    clerk, deputy = county.client(LI), county.client(SUN)
+    sent = {"agrees": "yes", "number": "平市监函〔2026〕7号", "signed_on": "2026-11-24", "office": "principal_head"}
+
+    def registered(**more: str) -> Any:
+        scan = io.BytesIO(pdf())
+        scan.name = "函.pdf"
+        return post(clerk, "plans:record_paper", plan.pk, "scjgj", **sent, **more, scan=scan)
+
+    refused = registered()
+    assert refused.status_code == 422
+    assert "纸质件由主要负责人签批" in refused.content.decode()
+    assert registered(standing_in="分管负责人空缺").status_code == 302
+    assert post(deputy, "plans:confirm_paper", plan.pk, "scjgj").status_code == 302
+    assert "已确认" in text(clerk, "plans:plan", plan.pk)
+    answer = post(deputy, "plans:approve", plan.pk, seen=seen(text(deputy, "plans:approve", plan.pk)))
+    assert answer.status_code == 302
+    assert PlanParticipant.objects.get().decision.office == "principal_head"
 
 
 def test_an_ad_hoc_plan_asks_for_its_source(county: County) -> None:
