@@ -198,6 +198,11 @@ EXPECTED: Mapping[str, Mapping[str, str]] = {
     "measures:file": {"GET": MEASURES},
     "measures:report": {"GET": MEASURES},
     "measures:add": {"GET": "section_head", "POST": "section_head"},
+    "measures:close": {"GET": "coordinator", "POST": "coordinator"},
+    "measures:queries": {"GET": "coordinator section_head auditor"},
+    "measures:answer": {"GET": "coordinator section_head auditor"},
+    "measures:ask": {"GET": "coordinator section_head"},
+    "measures:query": {"GET": "coordinator section_head", "POST": "coordinator section_head"},
     "measures:correct": {"GET": "section_head", "POST": "section_head"},
     # Problems and suggestions.
     "slips:list": {"GET": READ},

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from math import ceil
 from pathlib import Path
@@ -14,6 +14,7 @@ from django.urls import get_resolver, reverse
 
 from shuangsuiji.core.ratios import Ratio, parse_ratio
 from shuangsuiji.core.rules.finding import RuleViolation, require
+from shuangsuiji.core.rules.measures import measures_of
 from shuangsuiji.core.rules.offices import Approval
 from shuangsuiji.core.rules.parameters import Override, check_override
 from shuangsuiji.core.rules.plan_lint import standing_out
@@ -39,7 +40,9 @@ from shuangsuiji.stages.items.actions.approve_version import approve_version
 from shuangsuiji.stages.items.actions.draft_version import draft_version
 from shuangsuiji.stages.items.actions.edit_draft import import_items, send_version, write_item
 from shuangsuiji.stages.items.models import DraftItem, Item, ItemListVersion
+from shuangsuiji.stages.plans.actions.close_year import close_year
 from shuangsuiji.stages.plans.actions.confirm_plan import confirm_plan
+from shuangsuiji.stages.plans.actions.record_measure import Evidence, record_measure
 from shuangsuiji.stages.plans.models import PlanDraft, Policy
 from shuangsuiji.stages.plans.queries.policies import standings_on
 from shuangsuiji.stages.plans.queries.standing import remarks_on
@@ -53,7 +56,7 @@ from shuangsuiji.stages.registry.queries import library_counts, unclassified_fin
 from shuangsuiji.stages.registry.queries.classes import moves_digest, preview_of
 from shuangsuiji.web.components.addresses import addresses
 from shuangsuiji.web.components.site_policy import site_policy
-from tests.cast import LEAD_DEPARTMENT, LI, SUN, WU
+from tests.cast import LEAD_DEPARTMENT, LI, SUN, WU, ZHENG
 from tests.foundation.overrides.measures import drafted as draft_measure
 from tests.foundation.overrides.measures import set_
 from tests.stages.cast import TANG, County
@@ -367,3 +370,42 @@ def test_c06_8_the_page_of_a_plan_shows_the_exact_number_for_every_class(
     page = ready.client(LI).get(f"/office/plans/{plan.pk}/").content.decode()
     rows = re.findall(r"tag-[abcd]\">([ABCD])类</span></td><td>(\d+)</td><td>(\d+)</td>", page)
     assert rows == [("A", "101", "2"), ("B", "101", "4"), ("C", "31", "4"), ("D", "0", "0")]
+
+
+# -------------------------------------------------------------------------------------------------- measures of the year
+
+
+def evidenced(county: County, letter: str) -> None:
+    """The head of section records a document for the first measure of a class."""
+    record_measure(
+        risk_class=letter, measure=measures_of(RiskClass(letter))[0],
+        evidence=Evidence("DOCUMENT", f"平人社发〔2026〕{ord(letter)}号", date(2026, 3, 2)),
+        actor=county.actor(ZHENG), at=county.at,
+    )  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_c06_12_the_report_of_the_year_lists_every_measure_with_its_evidence_or_says_it_was_not_done(
+    county: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    january = datetime(2027, 1, 4, 9, 0, tzinfo=UTC)
+    for letter in "ABC":
+        evidenced(county, letter)
+    with pytest.raises(RuleViolation, match="2026年度D类措施尚无落实记录，不能出具年度报告") as caught:
+        close_year(year=2026, actor=county.actor(TANG, at=january), at=january)
+    assert [finding.code for finding in caught.value.findings] == ["E06-13"]
+    evidenced(county, "D")
+    close_year(year=2026, actor=county.actor(TANG, at=january), at=january)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: january)
+    report = County(january).client(LI).get("/office/measures/2026/report/").content.decode()
+    rows = re.findall(r"<tr><td>([ABCD])类</td><th scope=\"row\">(.*?)</th><td>(.*?)</td><td>(.*?)</td></tr>", report)
+    assert [(letter, words) for letter, words, *_ in rows] == [
+        (each.value, words) for each in RiskClass for words in measures_of(each)
+    ]
+    assert {(done, bool(re.search("平人社发〔2026〕", shown))) for *_, done, shown in rows} == {
+        ("已落实", True),
+        ("未落实", False),
+    }
+    assert sum(done == "已落实" for *_, done, _ in rows) == 4
+    with pytest.raises(RuleViolation, match="2026年度措施落实记录已办结"):
+        evidenced(County(january), "A")

@@ -200,6 +200,9 @@ ARGUMENTS: dict[str, Callable[[Site], Arguments]] = {
     "measures:record": lambda site: [{"key": _measures(site)[which]} for which in ("filed", "replaced", "replacing")],
     "measures:correct": lambda site: {"key": _measures(site)["filed"]},
     "measures:file": lambda site: {"key": _measures(site)["filed"]},
+    "measures:close": lambda site: _measures(site) and {"year": 2026},
+    "measures:query": _subject,
+    "measures:answer": lambda site: {"key": site.once("answer", lambda: measures.answer(site, _registry(site)["key"]))},
     "measures:report": lambda site: _measures(site) and {"year": 2026},
     "filings:request": lambda site: {"task": _filings(site)["task"]},
     "filings:filing": lambda site: [{"key": _filings(site)[each]} for each in ("asked", "returned", "public")],
@@ -228,7 +231,10 @@ ARGUMENTS: dict[str, Callable[[Site], Arguments]] = {
     "system:unlock": _person,
 }
 
-QUERIES: dict[str, tuple[str, ...]] = {"subjects:list": ("?q=服装", "?q=zzz", "?risk_class=D&removed=on")}
+QUERIES: dict[str, tuple[str, ...]] = {
+    "subjects:list": ("?q=服装", "?q=zzz", "?risk_class=D&removed=on"),
+    "measures:ask": ("?q=服装", "?q=zzz"),
+}
 
 ANSWERS: dict[str, int] = {
     "portal:log_checkpoint": 404,  # nothing is published in the walk

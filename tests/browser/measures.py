@@ -7,6 +7,7 @@ from typing import Any
 from shuangsuiji.core.rules.risk import RiskClass
 from shuangsuiji.foundation.evidence.kinds import Kind
 from shuangsuiji.foundation.evidence.receiving import receive
+from shuangsuiji.stages.plans.actions.query_class import query_class
 from shuangsuiji.stages.plans.actions.record_measure import Evidence, record_measure
 from shuangsuiji.stages.plans.queries.measures import measures_of
 from tests.browser.site import Site
@@ -26,3 +27,9 @@ def build(site: Site) -> dict[str, Any]:
         risk_class="C", measure=raised, evidence=second, replaces=replaced.pk, reason="任务编号写错", **head
     )
     return {"filed": filed.pk, "replaced": replaced.pk, "replacing": replacing.pk}
+
+
+def answer(site: Site, firm: Any) -> Any:
+    """The key of an answer about a firm."""
+    section = {"actor": site.bureau.actor("li", "coordinator"), "at": site.at}
+    return query_class(subject=firm, organisation="平原县总工会", purpose="2026 年度和谐劳动关系企业评选", **section).pk

@@ -3,36 +3,48 @@
 Source: 第六条（四）; 80-reliability E3, E4.
 """
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 from django.urls import reverse
 
 from shuangsuiji.core.rules.finding import RuleViolation, judge
 from shuangsuiji.core.rules.measures import measures_of
 from shuangsuiji.core.rules.risk import RiskClass
+from shuangsuiji.foundation.ledger import triggers
+from shuangsuiji.stages.plans.actions import close_year as closing
+from shuangsuiji.stages.plans.actions import query_class as answering
 from shuangsuiji.stages.plans.actions import record_measure as recording
 from shuangsuiji.stages.plans.actions.record_measure import Evidence
-from shuangsuiji.stages.plans.models import MeasureRecord
-from shuangsuiji.stages.plans.queries import measures
+from shuangsuiji.stages.plans.models import ClassQuery, MeasureClosing, MeasureRecord
+from shuangsuiji.stages.plans.queries import class_queries, measures
 from shuangsuiji.stages.plans.refusal import PlansRefused
+from shuangsuiji.stages.registry.models import Subject
 from tests.cast import LI, WANG, ZHENG
 from tests.cast import Person as Member
-from tests.stages.cast import County
+from tests.stages.cast import TANG, XIE, County
 from tests.stages.conftest import county
+from tests.stages.plans.planning import firms
 
 pytestmark = pytest.mark.django_db
 __all__ = ["county"]
 HOLDS = judge("E06-15", "第六条（四）", True, required="", actual="", refusal="", remedy="")
 
 
-def record(county: County, by: Member = ZHENG, **changed: Any) -> MeasureRecord:
+JANUARY = datetime(2027, 1, 4, 9, 0, tzinfo=UTC)
+
+
+def record(county: County, by: Member = ZHENG, letter: str = "A", **changed: Any) -> MeasureRecord:
     """What a head of section may record, but for what is changed."""
     evidence = Evidence(**{"kind": "DOCUMENT", "reference": "平人社发〔2026〕12号", "on": date(2026, 3, 2), **changed})
     return recording.record_measure(
-        risk_class="A", measure=measures_of(RiskClass.A)[0], evidence=evidence, actor=county.actor(by), at=county.at
+        risk_class=letter,
+        measure=measures_of(RiskClass(letter))[0],
+        evidence=evidence,
+        actor=county.actor(by),
+        at=county.at,
     )
 
 
@@ -80,3 +92,104 @@ def test_without_the_department_a_neighbour_reads_a_record(county: County, monke
     assert county.client(WANG).get(address).status_code == 404
     monkeypatch.setattr(measures, "measure_record", lambda key, department: MeasureRecord.objects.get(pk=key))
     assert county.client(WANG).get(address).status_code == 200
+
+
+def close(county: County, by: Member = TANG, at: datetime = JANUARY) -> MeasureClosing:
+    """The coordinating section in January."""
+    return closing.close_year(year=2026, actor=county.actor(by, at=at), at=at)
+
+
+def whole_year(county: County) -> None:
+    """Evidence for every class."""
+    for letter in "ABCD":
+        record(county, letter=letter)
+
+
+def test_without_the_rule_a_year_without_evidence_is_closed(county: County, monkeypatch: pytest.MonkeyPatch) -> None:
+    record(county)
+    with pytest.raises(RuleViolation, match="2026年度B类措施尚无落实记录"):
+        close(county)
+    monkeypatch.setattr(closing, "check_year_evidence", lambda year, counts: ())
+    assert close(county).year == 2026
+
+
+def test_without_the_calendar_a_year_is_closed_before_its_end(county: County, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole_year(county)
+    with pytest.raises(RuleViolation, match="2026年度尚未结束"):
+        close(county, at=county.at)
+    monkeypatch.setattr(closing, "check_year_over", lambda year, today: HOLDS)
+    assert close(county, at=county.at).year == 2026
+
+
+def test_without_the_office_anybody_closes_a_year(county: County, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole_year(county)
+    with pytest.raises(RuleViolation, match="由调解仲裁与劳动监察股办理"):
+        close(county, by=ZHENG)
+    monkeypatch.setattr(closing, "check_done_by", lambda *said, **more: HOLDS)
+    assert close(county, by=ZHENG).year == 2026
+
+
+def test_a_second_closing_meets_the_wall_of_the_database(county: County, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole_year(county)
+    close(county)
+    with pytest.raises(RuleViolation, match="已办结"):
+        close(county)
+    monkeypatch.setattr(closing, "check_year_open", lambda year, *, closed: HOLDS)
+    with pytest.raises(IntegrityError):
+        close(county)
+
+
+def test_a_record_in_a_closed_year_meets_the_trigger_and_passes_without_it(
+    county: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole_year(county)
+    close(county)
+    later = County(JANUARY)
+    with pytest.raises(RuleViolation, match="已办结，不能再登记"):
+        record(later)
+    monkeypatch.setattr(recording, "check_year_open", lambda year, *, closed: HOLDS)
+    with pytest.raises(IntegrityError, match="measure_record: 已办结，不能增加"):
+        record(later)
+    assert record(later, on=date(2027, 1, 3)).year == 2027
+    monkeypatch.setattr(MeasureRecord, "closing", None)
+    triggers.install(connection)
+    try:
+        assert record(later).year == 2026
+    finally:
+        monkeypatch.undo()
+        triggers.install(connection)
+
+
+def answer(county: County, by: Member = TANG, **changed: str) -> ClassQuery:
+    """What the coordinating section may answer, but for what is changed."""
+    asked = {"organisation": "平原县总工会", "purpose": "和谐企业评选", **changed}
+    firm = Subject.objects.get(risk_class="D")
+    return answering.query_class(subject=firm.pk, **asked, actor=county.actor(by), at=county.at)
+
+
+def test_without_the_right_anybody_tells_a_class_to_others(county: County, monkeypatch: pytest.MonkeyPatch) -> None:
+    firms(county, county.lead, 1, D=1)
+    with pytest.raises(RuleViolation, match="不能答复评先评优查询"):
+        answer(county, by=LI)
+    monkeypatch.setattr(answering, "check_answering_office", lambda office: HOLDS)
+    assert answer(county, by=LI).risk_class == "D"
+
+
+def test_without_the_rule_an_answer_to_nobody_meets_the_wall_of_the_database(
+    county: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    firms(county, county.lead, 1, D=1)
+    with pytest.raises(RuleViolation, match="没有写明用途"):
+        answer(county, purpose=" ")
+    monkeypatch.setattr(answering, "check_query_told", lambda organisation, purpose: HOLDS)
+    with pytest.raises(IntegrityError, match="class_query_who_and_why"):
+        answer(county, purpose=" ")
+
+
+def test_without_the_department_a_neighbour_reads_an_answer(county: County, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("django.utils.timezone.now", lambda: county.at)
+    firms(county, county.lead, 1, D=1)
+    address = reverse("measures:answer", args=(answer(county).pk,))
+    assert county.client(XIE).get(address).status_code == 404
+    monkeypatch.setattr(class_queries, "answers_for", lambda department, offices: ClassQuery.objects.all())
+    assert county.client(XIE).get(address).status_code == 200

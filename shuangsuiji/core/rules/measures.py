@@ -8,11 +8,14 @@ from collections.abc import Mapping
 from datetime import date
 
 from shuangsuiji.core.rules.finding import Finding, judge
+from shuangsuiji.core.rules.offices import OFFICES
 from shuangsuiji.core.rules.parameters import labels, text, texts
 from shuangsuiji.core.rules.provision import source
 from shuangsuiji.core.rules.risk import RiskClass
 
 _CITATION = "第六条（四）"
+# Whom the clause names: the section that records the measures, and the one that coordinates them. Nobody else tells a class to others.
+ANSWERING_OFFICES = ("coordinator", "section_head")
 
 
 @source("第六条（四）")
@@ -99,6 +102,37 @@ def year_closing_due(year: int) -> date:
     """The last day on which the coordinating section closes a year: a calendar day of the next one."""
     month, _, day = text("measures_closed_by").partition("-")
     return date(year + 1, int(month), int(day))
+
+
+@source("第六条（四）")
+def check_answering_office(office: str) -> Finding:
+    """Whether this office may tell another body the class of a firm that is to be honoured (E06-19, C06-13)."""
+    allowed = "、".join(OFFICES[each] for each in ANSWERING_OFFICES)
+    given = OFFICES.get(office, office)
+    return judge(
+        "E06-19",
+        _CITATION,
+        office in ANSWERING_OFFICES,
+        required=allowed,
+        actual=given,
+        refusal=f"{given}不能答复评先评优查询（第六条（四））。",
+        remedy=f"请由{allowed}办理。",
+    )
+
+
+@source("第六条（四）")
+def check_query_told(organisation: str, purpose: str) -> Finding:
+    """Whether it is written who asks for a class and what for (E06-20)."""
+    missing = [words for words, given in (("查询单位", organisation), ("用途", purpose)) if not given.strip()]
+    return judge(
+        "E06-20",
+        _CITATION,
+        not missing,
+        required="查询单位、用途",
+        actual=f"缺少{'、'.join(missing)}" if missing else "已写明",
+        refusal=f"没有写明{'、'.join(missing)}，不能答复（第六条（四））。",
+        remedy="请按来函填写查询单位和用途。",
+    )
 
 
 @source("第六条（四）1")

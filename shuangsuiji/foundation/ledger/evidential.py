@@ -1,7 +1,8 @@
 """Rows that count: each is written inside a command, names its event, and cannot be changed or removed unnoticed.
 
 Source: 50-ledger §2, §3, §3.1, §9 L12. A model inherits `Evidential`; one whose rows never change sets `append_only`, one with
-single fixed columns names them in `immutable`. Triggers on both databases hold both.
+single fixed columns names them in `immutable`; one that takes no more rows once another table says so names it in `closing`.
+Triggers on both databases hold all three.
 """
 
 from collections.abc import Collection, Iterable
@@ -92,6 +93,8 @@ class Evidential(models.Model):
     append_only: ClassVar[bool] = False
     immutable: ClassVar[tuple[str, ...]] = ()
     not_evidence: ClassVar[tuple[str, ...]] = ()
+    # Table and the columns that both have: nothing is added while a row there has the same values.
+    closing: ClassVar[tuple[str, tuple[str, ...]] | None] = None
 
     id = models.UUIDField("编号", primary_key=True, editable=False)
     event = models.ForeignKey(

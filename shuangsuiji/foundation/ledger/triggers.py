@@ -69,7 +69,7 @@ def after_migrate(sender: AppConfig, using: str, **_: Any) -> None:
 def _guarded(model: type[Evidential]) -> Guarded:
     names = {"id", *model.immutable}
     columns = tuple(str(field.column) for field in model._meta.concrete_fields if field.name in names)
-    return Guarded(model._meta.db_table, "id", () if model.append_only else columns)
+    return Guarded(model._meta.db_table, "id", () if model.append_only else columns, model.closing)
 
 
 def _existing(tables: list[str]) -> list[Guarded]:

@@ -148,7 +148,9 @@ def _subject_key() -> list[_Trigger]:
 def _ordinary(guarded: Guarded) -> list[_Trigger]:
     table = guarded.table
     changed = " OR ".join(f'NEW."{column}" IS DISTINCT FROM OLD."{column}"' for column in guarded.fixed)
+    closed = [_Trigger(table, "INSERT", guarded.closed, f"{table}: 已办结，不能增加")] if guarded.closed else []
     return [
+        *closed,
         _Trigger(table, "UPDATE", changed, f"{table}: 此列不能改写")
         if guarded.fixed
         else _denied(table, "UPDATE", "不能改写"),

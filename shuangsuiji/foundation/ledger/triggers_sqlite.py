@@ -119,8 +119,9 @@ def _ordinary(guarded: Guarded) -> list[str]:
         update = _trigger(table, "UPDATE", [(changed, f"{table}: 此列不能改写")])
     else:
         update = _denied(table, "UPDATE", f"{table}: 不能改写")
+    closed = [(guarded.closed, f"{table}: 已办结，不能增加")] if guarded.closed else []
     return [
-        _trigger(table, "INSERT", [_no_replacing(table, [guarded.key])]),
+        _trigger(table, "INSERT", [_no_replacing(table, [guarded.key]), *closed]),
         update,
         _denied(table, "DELETE", f"{table}: 不能删除"),
     ]

@@ -87,6 +87,8 @@ TYPES_OF_THE_SMALL_MACHINES = [
 ]
 # Dated tables of a department beside its classes (第六条（一）).
 TYPES_OF_THE_REGISTRY = ["scale.set", "unclassified.decided"]
+# The end of a year of measures (第六条（四）).
+TYPES_OF_THE_YEAR = ["measures.closed"]
 # 50-ledger §10 wants the rebuilding of the sealer's memory logged, and has no type for it.
 TYPES_OF_THE_OPERATOR = ["state.rebuilt"]
 # Drafts and the laying together of a case: they change nothing yet, and stay in the private tier (50-ledger §11).
@@ -124,7 +126,8 @@ def test_every_act_has_a_row() -> None:
 
 def test_the_types_are_those_of_the_page_those_of_the_small_machines_the_registry_and_the_operator() -> None:
     asked_for = [
-        *TYPES_OF_THE_LEDGER.split(), *TYPES_OF_THE_SMALL_MACHINES, *TYPES_OF_THE_REGISTRY, *TYPES_OF_THE_OPERATOR,
+        *TYPES_OF_THE_LEDGER.split(), *TYPES_OF_THE_SMALL_MACHINES, *TYPES_OF_THE_REGISTRY, *TYPES_OF_THE_YEAR,
+        *TYPES_OF_THE_OPERATOR,
     ]  # fmt: skip
     assert sorted(TYPES) == sorted(asked_for)
 

@@ -7,9 +7,12 @@ import pytest
 
 from shuangsuiji.core.rules import measures
 from shuangsuiji.core.rules.measures import (
+    ANSWERING_OFFICES,
+    check_answering_office,
     check_evidence,
     check_evidence_day,
     check_own_initiative,
+    check_query_told,
     check_year_evidence,
     check_year_open,
     check_year_over,
@@ -17,6 +20,7 @@ from shuangsuiji.core.rules.measures import (
     measures_of,
     year_closing_due,
 )
+from shuangsuiji.core.rules.offices import OFFICES
 from shuangsuiji.core.rules.parameters import labels, parameter
 from shuangsuiji.core.rules.risk import RiskClass
 
@@ -87,3 +91,19 @@ def test_the_day_by_which_a_year_is_closed_is_a_parameter(monkeypatch: pytest.Mo
     assert parameter("measures_closed_by").value == "01-31"
     monkeypatch.setattr(measures, "text", lambda name: replace(parameter(name), value="02-28").value)
     assert year_closing_due(2026) == date(2027, 2, 28)
+
+
+def test_e06_19_only_the_offices_of_the_clause_tell_a_class_to_others() -> None:
+    assert {office for office in OFFICES if check_answering_office(office).satisfied} == set(ANSWERING_OFFICES)
+    assert "执法检查人员不能答复评先评优查询" in check_answering_office("inspector").message
+    assert "sysadmin不能答复" in check_answering_office("sysadmin").message
+
+
+@pytest.mark.parametrize(
+    ("organisation", "purpose", "missing"),
+    [(" ", "评选", "没有写明查询单位，"), ("县工会", "", "没有写明用途，"), ("", "", "没有写明查询单位、用途，")],
+)
+def test_e06_20_an_answer_says_who_asked_and_what_for(organisation: str, purpose: str, missing: str) -> None:
+    refused = check_query_told(organisation, purpose)
+    assert (refused.satisfied, missing in refused.message) == (False, True)
+    assert check_query_told("县工会", "评选").satisfied

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.utils.timezone import localdate
 
 from shuangsuiji.core.rules.finding import require
-from shuangsuiji.core.rules.measures import check_evidence, check_evidence_day, measures_of
+from shuangsuiji.core.rules.measures import check_evidence, check_evidence_day, check_year_open, measures_of
 from shuangsuiji.core.rules.offices import check_done_by
 from shuangsuiji.core.rules.risk import parse_risk_class
 from shuangsuiji.foundation.accounts.models import Department
@@ -21,6 +21,7 @@ from shuangsuiji.foundation.ledger.actor import Actor
 from shuangsuiji.foundation.ledger.command import Command, Private, command
 from shuangsuiji.foundation.ledger.keys import house_key
 from shuangsuiji.stages.plans.models import EvidenceKind, MeasureRecord
+from shuangsuiji.stages.plans.queries.measures import closing_of
 from shuangsuiji.stages.plans.refusal import PlansRefused
 
 OFFICE = "section_head"
@@ -48,7 +49,7 @@ def record_measure(
 ) -> MeasureRecord:
     """Record evidence in the year of its day. With `replaces` it takes the place of a record of that year, for a reason.
 
-    Raises RuleViolation (E13-2, E06-6, E06-15, E06-16), PlansRefused for a measure that the class has not, a second correction of one
+    Raises RuleViolation (E13-2, E06-6, E06-15, E06-16, E06-17 for a closed year), PlansRefused for a measure that the class has not, a second correction of one
     record or one without reason, DoesNotExist.
     """
     require(check_done_by(actor.office, OFFICE, matter="措施落实情况", citation="第六条（四）"))
@@ -58,10 +59,12 @@ def record_measure(
     require(check_evidence(evidence.reference), check_evidence_day(evidence.on, localdate(at)))
     with command(actor=actor, at=at) as cmd:
         department = Department.objects.select_for_update(no_key=True, of=("self",)).get(code=actor.org)
+        year = evidence.on.year
+        require(check_year_open(year, closed=closing_of(department.code, year) is not None))
         former = _replaced(replaces, evidence, reason, department)
         record = MeasureRecord(
             department=department,
-            year=evidence.on.year,
+            year=year,
             risk_class=letter.value,
             measure=measure,
             kind=EvidenceKind(evidence.kind),

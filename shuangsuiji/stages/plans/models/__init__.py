@@ -3,8 +3,9 @@
 Source: 第六条, 第七条, 第八条. What counts is `Evidential`; drafts are working papers.
 """
 
+from shuangsuiji.stages.plans.models.class_query import ClassQuery
 from shuangsuiji.stages.plans.models.filing import Filing
-from shuangsuiji.stages.plans.models.measure import EvidenceKind, MeasureRecord
+from shuangsuiji.stages.plans.models.measure import EvidenceKind, MeasureClosing, MeasureRecord
 from shuangsuiji.stages.plans.models.overlap import OverlapChoice, OverlapDecision
 from shuangsuiji.stages.plans.models.plan import DraftLine, DrawType, Plan, PlanDraft, PlanKind
 from shuangsuiji.stages.plans.models.policy import CLASS_CHOICES, CLASSES, Policy, PolicyDraft, PolicyRow
@@ -23,10 +24,12 @@ from shuangsuiji.stages.plans.models.version import (
 __all__ = [
     "CLASSES",
     "CLASS_CHOICES",
+    "ClassQuery",
     "DraftLine",
     "DrawType",
     "EvidenceKind",
     "Filing",
+    "MeasureClosing",
     "MeasureRecord",
     "ObjectLibrary",
     "OverlapChoice",

@@ -27,6 +27,7 @@ class MeasureRecord(Evidential):
     """One piece of evidence for one measure of one class. What replaces another says why."""
 
     append_only = True
+    closing = ("measure_closing", ("department_id", "year"))
 
     department = models.ForeignKey(
         Department, models.PROTECT, related_name="+", verbose_name="部门", help_text="第六条（四）"
@@ -63,3 +64,27 @@ class MeasureRecord(Evidential):
 
     def __str__(self) -> str:
         return f"{self.year} {self.risk_class}类 {self.measure}"
+
+
+class MeasureClosing(Evidential):
+    """The end of a year: `report` is the register as it stood, its digest is in the log. The database takes no more records of the year."""
+
+    append_only = True
+
+    department = models.ForeignKey(
+        Department, models.PROTECT, related_name="+", verbose_name="部门", help_text="第六条（四）"
+    )
+    year = models.PositiveSmallIntegerField("年度", help_text="第六条（四）")
+    report = models.JSONField("年度报告", help_text="第六条（四）；逐项措施及其依据，未落实的列明")
+    digest = models.CharField("报告摘要", max_length=64)
+    closed_by = models.UUIDField("办结人")
+    at = models.DateTimeField("办结时间")
+
+    class Meta:
+        db_table = "measure_closing"
+        verbose_name = "年度措施办结"
+        ordering = ("department", "-year")
+        constraints = (models.UniqueConstraint(fields=("department", "year"), name="measure_closing_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.year}年度"

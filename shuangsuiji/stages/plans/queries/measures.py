@@ -5,6 +5,7 @@ Source: 第六条（四） (C06-12). Takes: a department's code, a year. Gives: 
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,8 @@ from django.db.models import Min, QuerySet
 from shuangsuiji.core.rules.measures import measures_of
 from shuangsuiji.core.rules.risk import RiskClass
 from shuangsuiji.foundation.accounts.models import Person
-from shuangsuiji.stages.plans.models import EvidenceKind, MeasureRecord
+from shuangsuiji.stages.plans.models import EvidenceKind, MeasureClosing, MeasureRecord
+from shuangsuiji.stages.plans.queries.policies import policy_for_year
 
 MEASURE_KINDS = [(each.value, each.label) for each in EvidenceKind if each is not EvidenceKind.VOID]
 CORRECTION_KINDS = [*MEASURE_KINDS, (EvidenceKind.VOID.value, "作废原记录（不另换）")]
@@ -68,6 +70,42 @@ def evidence_counts(lines: Iterable[MeasureLine]) -> dict[RiskClass, int]:
     return counts
 
 
+def report_of(lines: Iterable[MeasureLine]) -> list[dict[str, Any]]:
+    """The register as a report keeps it: class, measure, and kind, reference and day of each piece of evidence."""
+    return [
+        {
+            "class": line.risk_class,
+            "measure": line.measure,
+            "evidence": [
+                {"kind": each.get_kind_display(), "reference": each.reference, "on": f"{each.on}"}
+                for each in line.evidence
+            ],
+        }
+        for line in lines
+    ]
+
+
+def closing_of(department: str, year: int) -> MeasureClosing | None:
+    """The end of a year; None while it is open."""
+    found: MeasureClosing | None = MeasureClosing.objects.filter(department__code=department, year=year).first()
+    return found
+
+
+def year_to_close(department: str, today: date) -> int | None:
+    """Last year, where the department had a policy or records in it and has not closed it. Cost: at most 3 queries."""
+    year = today.year - 1
+    if closing_of(department, year) is not None:
+        return None
+    used = policy_for_year(department, year) is not None or records_in(department, year).exists()
+    return year if used else None
+
+
+def classes_without_evidence(department: str, year: int) -> list[str]:
+    """Classes for which nothing stands in the year. Cost: 1 query."""
+    found = set(standing_records(department, year).order_by().values_list("risk_class", flat=True).distinct())
+    return [each.value for each in RiskClass if each.value not in found]
+
+
 def years_of(department: str, until: int) -> list[int]:
     """The years a register may be asked for, the newest first: from the first record to the year `until`. Cost: 1 query."""
     rows = MeasureRecord.objects.filter(department__code=department)
@@ -75,7 +113,6 @@ def years_of(department: str, until: int) -> list[int]:
     return list(range(until, min(first, until) - 1, -1))
 
 
-def recorders(records: Iterable[Any]) -> dict[UUID, str]:
-    """Names of who recorded them. Cost: 1 query."""
-    keys = {each.recorded_by for each in records}
-    return {each.pk: each.name for each in Person.objects.filter(pk__in=keys)}
+def people(keys: Iterable[UUID]) -> dict[UUID, str]:
+    """Names of who recorded or answered. Cost: 1 query."""
+    return {each.pk: each.name for each in Person.objects.filter(pk__in=set(keys))}

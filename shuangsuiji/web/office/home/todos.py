@@ -19,6 +19,7 @@ from shuangsuiji.web.components.todos import Alert, AlertProvider, Figure, Figur
 from shuangsuiji.web.office.filings import todos as filings_todos
 from shuangsuiji.web.office.home import approvals
 from shuangsuiji.web.office.items import todos as items_todos
+from shuangsuiji.web.office.measures import todos as measures_todos
 from shuangsuiji.web.office.plans import todos as plans_todos
 from shuangsuiji.web.office.registries import todos as registries_todos
 from shuangsuiji.web.office.slips import todos as slips_todos
@@ -27,6 +28,7 @@ from shuangsuiji.web.office.tasks import todos as tasks_todos
 TODO_PROVIDERS: list[TodoProvider] = [
     approvals.waiting,
     items_todos.waiting,
+    measures_todos.waiting,
     plans_todos.waiting,
     registries_todos.waiting,
     slips_todos.waiting,

@@ -3,7 +3,7 @@
 Source: 第六条（四）.
 """
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
@@ -61,3 +61,36 @@ class CorrectionForm(MeasureForm):
     def terms(self) -> dict[str, Any]:
         """With the reason."""
         return {**super().terms(), "reason": self.cleaned_data["reason"]}
+
+
+class CloseForm(forms.Form):
+    """Nothing is typed: the year is closed as it stands."""
+
+
+class QueryFilter(FilterForm):
+    """The filter above the answers."""
+
+    organisation = forms.CharField(label="查询单位", max_length=60)
+    name = forms.CharField(label="查询对象", max_length=60)
+    lookups: ClassVar = {"organisation": "organisation__contains", "name": "name__contains"}
+
+
+class FirmForm(FilterForm):
+    """The firm that is asked about."""
+
+    q = forms.CharField(label="名称、代码或拼音首字母", max_length=60)
+
+
+class QueryForm(forms.Form):
+    """Who asks, and what for."""
+
+    organisation = serving(
+        forms.CharField(label="查询单位", max_length=100, required=False, help_text="按来函填写，例如：平原县总工会。"),
+        "第六条（四）",
+    )
+    purpose = forms.CharField(
+        label="用途",
+        max_length=200,
+        required=False,
+        help_text="例如：2026 年度和谐劳动关系企业评选；来函有文号的一并写明。",
+    )

@@ -15,6 +15,7 @@ from django.utils.timezone import localdate
 
 from shuangsuiji.foundation.evidence.reading import original
 from shuangsuiji.foundation.evidence.serving import headers
+from shuangsuiji.stages.plans.actions.close_year import close_year
 from shuangsuiji.stages.plans.actions.record_measure import record_measure
 from shuangsuiji.stages.plans.queries import measures
 from shuangsuiji.stages.registry.queries.subjects import department_of
@@ -48,6 +49,7 @@ def measure_list(request: HttpRequest) -> HttpResponseBase:
         return export(request, _rows(year, lines), COLUMNS, name=f"{year}年度{HEADING}落实记录")
     told = {"form": form, "year": year, "lines": lines, "years": measures.years_of(department, today.year)}
     done = sum(1 for line in lines if line.evidence)
+    told |= {"closing": measures.closing_of(department, year), "over": year < today.year}
     told |= {"done": done, "open": len(lines) - done, "heading": HEADING, "crumbs": [(HEADING, "")]}
     return render(request, "office/measures/list.html", told)
 
@@ -66,7 +68,8 @@ def add(request: HttpRequest) -> HttpResponse:
 def record(request: HttpRequest, key: UUID) -> HttpResponse:
     """一条落实记录"""
     found = _record(request, key)
-    told = {"record": found, "rows": _facts(found), "stands": not hasattr(found, "replaced_by")}
+    closed = measures.closing_of(own_department(request), found.year) is not None
+    told = {"record": found, "rows": _facts(found), "stands": not hasattr(found, "replaced_by"), "closed": closed}
     return render(request, "office/measures/record.html", {**told, "heading": found.measure, "crumbs": _trail(found)})
 
 
@@ -90,12 +93,32 @@ def file(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 def report(request: HttpRequest, year: int) -> HttpResponse:
-    """分类监管措施落实记录"""
+    """分类监管措施年度报告"""
     department = own_department(request)
-    lines = measures.register(department, year)
-    told = {"year": year, "lines": lines, "heading": f"{year}年度{HEADING}落实记录", "printed_at": now(request)}
-    told |= {"department": department_of(department), "back": _list_of(year)}
+    closing = measures.closing_of(department, year)
+    lines = measures.report_of(measures.register(department, year)) if closing is None else closing.report
+    told = {"year": year, "lines": lines, "closing": closing, "printed_at": now(request), "back": _list_of(year)}
+    told |= {"heading": f"{year}年度{HEADING}落实记录", "department": department_of(department)}
     return render(request, "office/measures/report.html", told)
+
+
+def close(request: HttpRequest, year: int) -> HttpResponse:
+    """办结年度措施记录"""
+    form, department = forms.CloseForm(request.POST or None), own_department(request)
+    if request.method == "POST" and form.is_valid():
+        with told_in(request, form):
+            close_year(year=year, actor=acting(request), at=now(request))
+            return _done(request, f"{year}年度已办结，年度报告已形成。", year)
+    lines = measures.register(department, year)
+    told = {
+        "heading": f"办结{year}年度措施记录",
+        "crumbs": _trail(None, f"办结{year}年度"),
+        "form": form,
+        "act": "办结年度",
+    }
+    told |= {"rows": _counted(lines), "lines": measures.report_of(lines), "back": _list_of(year)}
+    told |= {"consequence": "办结后形成年度报告，该年度不能再登记或更正；没有依据的措施在报告中列为未落实。"}
+    return render(request, "office/measures/close.html", told, status=form_status(form))
 
 
 # --------------------------------------------------------------------------------------------------------------- pieces
@@ -104,6 +127,10 @@ def report(request: HttpRequest, year: int) -> HttpResponse:
 def _rows(year: int, lines: list[measures.MeasureLine]) -> list[tuple[int, measures.MeasureLine, Any]]:
     """A row per piece of evidence, and one per measure without any."""
     return [(year, line, each) for line in lines for each in line.evidence or (None,)]
+
+
+def _counted(lines: list[measures.MeasureLine]) -> list[tuple[str, str]]:
+    return [(f"{each}类", f"{count} 条依据") for each, count in measures.evidence_counts(lines).items()]
 
 
 def _record(request: HttpRequest, key: UUID) -> Any:
@@ -119,7 +146,7 @@ def _initial(found: Any) -> dict[str, Any]:
 
 
 def _facts(found: Any) -> list[tuple[str, Any]]:
-    name = measures.recorders([found]).get(found.recorded_by, "")
+    name = measures.people([found.recorded_by]).get(found.recorded_by, "")
     facts = [
         ("年度", f"{found.year}"),
         ("风险分类", f"{found.risk_class}类"),

@@ -15,7 +15,7 @@ from shuangsuiji.core.rules.measures import measures_of
 from shuangsuiji.core.rules.risk import RiskClass
 from shuangsuiji.foundation.ledger.models import AuditEntry, LogEvent
 from shuangsuiji.foundation.ledger.reconcile import differences
-from shuangsuiji.stages.plans.models import MeasureRecord
+from shuangsuiji.stages.plans.models import MeasureClosing, MeasureRecord
 from shuangsuiji.web.components.drafts import KEY_FIELD
 from shuangsuiji.web.components.idempotency import new_key
 from tests.cast import FENG, LI, QIAN, SUN, WANG, WU, ZHENG
@@ -27,6 +27,9 @@ pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 REFERENCE = "平人社发〔2026〕12号"
 MEASURE = {letter.value: measures_of(letter)[0] for letter in RiskClass}
+
+
+JANUARY = datetime(2027, 1, 4, 9, 0, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -218,3 +221,85 @@ def test_reading_writes_nothing(county: County) -> None:
     ):
         page(client, view, *keys)
     assert LogEvent.objects.count() == before
+
+
+# ------------------------------------------------------------------------------------------------------ the end of a year
+
+
+@pytest.fixture
+def january(county: County, monkeypatch: pytest.MonkeyPatch) -> County:
+    """Last year has evidence for every class but D."""
+    for letter in "ABC":
+        recorded(county, letter)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: JANUARY)
+    return County(JANUARY)
+
+
+def test_e06_13_a_year_without_evidence_for_a_class_is_not_closed_and_the_class_is_named(january: County) -> None:
+    section = january.client(TANG)
+    before = LogEvent.objects.count()
+    answer = send(section, "measures:close", 2026)
+    told = answer.content.decode()
+    assert answer.status_code == 422
+    assert "2026年度D类措施尚无落实记录，不能出具年度报告（第六条（四））" in told
+    assert "2026年度C类措施尚无落实记录" not in told
+    assert LogEvent.objects.count() == before
+    line = AuditEntry.objects.filter(action="denied").latest("id")
+    assert (line.object, line.detail["findings"]) == ("measures:close", ["E06-13"])
+    recorded(january, "D")
+    assert send(section, "measures:close", 2026).status_code == 302
+
+
+def test_a_closed_year_takes_no_more_records_and_its_report_stays(january: County) -> None:
+    made, section = recorded(january, "D"), january.client(TANG)
+    assert send(section, "measures:close", 2026).status_code == 302
+    (event,) = LogEvent.objects.filter(type="measures.closed")
+    closing = MeasureClosing.objects.get()
+    assert closing.digest.encode() in bytes(event.body)
+    report = page(section, "measures:report", 2026)
+    assert all(words in report for words in (closing.digest, "2027-01-04", REFERENCE))
+    head = january.client(ZHENG)
+    for view, keys, more in (("measures:add", (), {}), ("measures:correct", (made.pk,), {"reason": "文号写错"})):
+        answer = send(head, view, *keys, **terms("D", **more))
+        assert (answer.status_code, "2026年度措施落实记录已办结" in answer.content.decode()) == (422, True)
+    assert send(head, "measures:add", **terms("D", on="2027-01-03")).status_code == 302
+    assert "已办结" in page(head, "measures:list", year=2026)
+    assert "更正</a>" not in page(head, "measures:record", made.pk)
+    again = send(section, "measures:close", 2026)
+    assert (again.status_code, MeasureClosing.objects.count()) == (422, 1)
+
+
+def test_a_year_is_not_closed_before_its_end(county: County) -> None:
+    for letter in "ABCD":
+        recorded(county, letter)
+    answer = send(county.client(TANG), "measures:close", 2026)
+    assert (answer.status_code, "2026年度尚未结束" in answer.content.decode()) == (422, True)
+    assert "办结年度</a>" not in page(county.client(TANG), "measures:list")
+
+
+def test_only_the_coordinating_section_closes_a_year(january: County) -> None:
+    recorded(january, "D")
+    for member in (LI, ZHENG, SUN, FENG):
+        assert january.client(member).get(reverse("measures:close", args=(2026,))).status_code == 403
+        assert send(january.client(member), "measures:close", 2026).status_code == 403
+    assert not MeasureClosing.objects.exists()
+
+
+def test_the_workbench_asks_for_the_year_from_january_until_it_is_closed(
+    county: County, january: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    section, head = january.client(TANG), january.client(ZHENG)
+    words = "2026年度分类监管措施"
+    for client in (section, head):
+        told = page(client, "office:home")
+        assert all(each in told for each in (words, "尚无落实记录：D类", "01-31"))
+    assert words not in page(january.client(LI), "office:home")
+    recorded(january, "D")
+    assert words not in page(head, "office:home"), "nothing is missing"
+    assert words in page(section, "office:home")
+    send(section, "measures:close", 2026)
+    assert words not in page(section, "office:home")
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+    assert "2025年度分类监管措施" not in page(county.client(TANG), "office:home"), (
+        "the platform knew nothing of that year"
+    )
