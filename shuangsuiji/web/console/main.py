@@ -12,7 +12,7 @@ from typing import Any
 
 from shuangsuiji.core.canonical import CanonicalError
 from shuangsuiji.core.draw.refusal import DrawRefused
-from shuangsuiji.web.console import accounts, demo, demo_office, items, nightly, plans, roster, subjects, tasks
+from shuangsuiji.web.console import accounts, demo, demo_office, filings, items, nightly, plans, roster, subjects, tasks
 from shuangsuiji.web.console.ceremony import options as draw
 from shuangsuiji.web.console.ceremony.files import plain, refused
 from shuangsuiji.web.console.ledger import group as ledger
@@ -32,6 +32,7 @@ _DESCRIPTION = """双随机、一公开监管平台 命令行
   账户    shuangsuiji accounts found|person|appoint|unlock|list …
   计划    shuangsuiji plans list|lint|import|publish …
   任务    shuangsuiji tasks list|show|create …
+  备案    shuangsuiji filings list|request|file|return|publish …
   日志    shuangsuiji ledger init|seal|verify|witness|mirror|monitor …
   夜间    shuangsuiji nightly
   演示    shuangsuiji demo"""
@@ -53,6 +54,7 @@ def parser() -> Parser:
     accounts.add_parser(groups)
     plans.add_parser(groups)
     tasks.add_parser(groups)
+    filings.add_parser(groups)
     ledger.add_parser(groups)
     nightly.add_parser(groups)
     demo.add_parser(groups)
