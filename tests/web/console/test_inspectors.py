@@ -1,0 +1,100 @@
+"""Inspectors and confirmations at the terminal: the same acts, what was shown is what is signed, a refusal in sentences. 第十条."""
+
+import json
+
+import pytest
+
+from shuangsuiji.foundation.ledger.models import LogHead
+from shuangsuiji.stages.registry.models import ConfirmationDraft, Inspector, RegistryConfirmation
+from shuangsuiji.web.console import business, inspectors, inspectors_acts
+from shuangsuiji.web.console.usage import Parser
+from tests.cast import LI, SUN, WU, ZHENG
+from tests.stages.cast import USERNAMES, build_county, password_of
+from tests.stages.registry.rolls import inspector, roll_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.article("第十条")]
+SOURCE = ("--source", "证件系统", "--source-date", "2026-11-20")
+DEPARTMENT = "人社局"
+
+
+@pytest.fixture
+def county(at, db, monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: at)
+    return build_county(at)
+
+
+@pytest.fixture
+def terminal(county, at, monkeypatch, capsys):
+    class Moment(inspectors_acts.datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return at
+
+    monkeypatch.setattr(inspectors_acts, "datetime", Moment)
+    parser = Parser(prog="shuangsuiji")
+    inspectors.add_parser(parser.add_subparsers(dest="group", required=True))
+
+    def run(*words, who=WU, as_json=True):
+        monkeypatch.setattr(business.getpass, "getpass", lambda _: password_of(USERNAMES[who.name]))
+        given = [*map(str, words), "--as", USERNAMES[who.name], *(["--json"] if as_json else [])]
+        options = parser.parse_args(given)
+        code = options.run(options)
+        out, err = capsys.readouterr()
+        return (code, json.loads(out)) if as_json else (code, out + err)
+
+    return run
+
+
+@pytest.fixture
+def path(tmp_path):
+    rows = [inspector(which, department=DEPARTMENT) for which in range(1, 5)]
+    return roll_of(tmp_path, [*rows, inspector(5, department=DEPARTMENT, number="")])
+
+
+def test_a_roll_with_one_error_is_not_imported_and_goes_in_with_that_row_kept_out(terminal, path, tmp_path):
+    code, told = terminal("inspectors", "import", path, *SOURCE, "--report", tmp_path / "问题.xlsx")
+    assert (code, told["usable"], Inspector.objects.exists()) == (1, False, False)
+    assert (tmp_path / "问题.xlsx").exists()
+    code, told = terminal("inspectors", "import", path, *SOURCE, "--exclude", "6", "--dry-run")
+    assert (code, told["usable"], Inspector.objects.exists()) == (0, True, False)
+    code, told = terminal("inspectors", "import", path, *SOURCE, "--exclude", "6")
+    assert (code, told["added"], told["excluded"]) == (0, 4, 1)
+    assert terminal("inspectors", "import", path, *SOURCE, "--exclude", "6") == (0, {"changed": False})
+
+
+def test_the_list_tells_numbers_and_days_and_no_name(terminal, path):
+    terminal("inspectors", "import", path, *SOURCE, "--exclude", "6")
+    code, text = terminal("inspectors", "list", as_json=False)
+    assert (code, "41-001" in text, "2027-06-30" in text, "在库 4 人" in text) == (0, True, True, True)
+    assert "检查员" not in text
+    assert terminal("inspectors", "list", "--until", "2026-12-31")[1] == {"inspectors": []}
+
+
+def test_what_was_shown_is_confirmed_and_signed(terminal, path):
+    terminal("inspectors", "import", path, *SOURCE, "--exclude", "6")
+    code, text = terminal("registries", "show", "inspectors", as_json=False)
+    assert (code, "未入库：第 1 次变更，第 6 行" in text, "须第二人签字" in text) == (0, True, True)
+    digest = text.rpartition("变动摘要：")[2].strip()
+    code, told = terminal("registries", "confirm", "inspectors", "--seen", digest[:16])
+    assert (code, told) == (0, {"waits_for_second": True, "digest": digest})
+    code, text = terminal("registries", "sign", "inspectors", "--seen", "0" * 64, who=ZHENG, as_json=False)
+    assert (code, "不一致" in text, RegistryConfirmation.objects.exists()) == (1, True, False)
+    code, told = terminal("registries", "sign", "inspectors", "--seen", digest, "--opinion", "属实", who=ZHENG)
+    assert (code, told["live"]) == (0, 4)
+    assert RegistryConfirmation.objects.get().decision.opinion == "属实"
+    code, text = terminal("registries", "sign", "inspectors", "--seen", digest, who=ZHENG, as_json=False)
+    assert (code, "没有等待第二人签字" in text) == (1, True)
+
+
+def test_what_was_not_shown_is_not_confirmed_nor_signed_by_whom_it_does_not_belong_to(terminal, path):
+    terminal("inspectors", "import", path, *SOURCE, "--exclude", "6")
+    size = LogHead.objects.get().size
+    code, text = terminal("registries", "confirm", "inspectors", "--seen", "3f9a", as_json=False)
+    assert (code, "又有变动" in text) == (1, True)
+    digest = terminal("registries", "show", "inspectors")[1]["digest"]
+    code, text = terminal("registries", "confirm", "inspectors", "--seen", digest, who=LI, as_json=False)
+    assert (code, "没有办理此事的岗位" in text) == (1, True)
+    terminal("registries", "confirm", "inspectors", "--seen", digest)
+    code, text = terminal("registries", "sign", "inspectors", "--seen", digest, who=SUN, as_json=False)
+    assert (code, "不能代签" in text) == (1, True)
+    assert (ConfirmationDraft.objects.count(), LogHead.objects.get().size) == (1, size)
