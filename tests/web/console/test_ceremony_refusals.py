@@ -196,7 +196,7 @@ def test_a_missing_list_is_asked_for(draw_at: DrawAt, without: str, code: str, s
 @pytest.mark.parametrize("words", [("--library", "b=x.csv"), ("--exclude-row", "b=3")])
 def test_a_library_the_plan_does_not_know_is_refused(draw_at: DrawAt, words: tuple[str, str]) -> None:
     case = draw_at("announced")
-    refused(case, lambda: case.freeze(*words), code="freeze.library", says="方案中没有对象库“b”")
+    refused(case, lambda: case.freeze(*words), code="freeze.pool", says="方案中没有对象库“b”")
 
 
 def test_a_list_that_is_not_there_is_refused(draw_at: DrawAt) -> None:

@@ -1,22 +1,20 @@
 """The filing of ad-hoc tasks at a terminal: the same acts, told in sentences or as JSON."""
 
+import functools
 import json
-from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 
 from shuangsuiji.stages.plans.models import Filing
 from shuangsuiji.web.console import business, filings, filings_acts
-from shuangsuiji.web.console.usage import Parser
-from tests.stages.cast import USERNAMES, County, build_county, password_of
+from tests.stages.cast import USERNAMES, County, build_county
 from tests.stages.plans.filing import ad_hoc
 from tests.stages.plans.planning import prepare
+from tests.web.console.terminal import Terminal, terminal_of
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
-Terminal = Callable[..., tuple[int, dict[str, Any]]]
 CLERK, STRANGER, OFFICE = USERNAMES["李"], USERNAMES["王"], USERNAMES["宋"]
 
 
@@ -30,26 +28,11 @@ def county() -> County:
 
 @pytest.fixture
 def terminal(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Terminal:
-    """Runs a command at the test's time; whoever acts types his password."""
-
-    class Moment(datetime):
-        @classmethod
-        def now(cls, tz: Any = None) -> "Moment":
-            return cls(2026, 11, 24, 9, 0, tzinfo=tz)
-
-    monkeypatch.setattr(filings_acts, "datetime", Moment)
+    """The commands of this group at the test's time."""
     # The joint office signs in with a code, which has tests of its own.
     monkeypatch.setattr(business.queries, "needs_second_factor", lambda account, on: False)
-    parser = Parser(prog="shuangsuiji")
-    filings.add_parser(parser.add_subparsers(dest="group", required=True))
-
-    def run(*words: str) -> tuple[int, dict[str, Any]]:
-        monkeypatch.setattr(business.getpass, "getpass", lambda asked: password_of(words[-1]))
-        options = parser.parse_args(["filings", *words[:1], "--json", *words[1:]])
-        code = options.run(options)
-        return code, json.loads(capsys.readouterr().out)
-
-    return run
+    run = terminal_of(monkeypatch, capsys, add=[filings.add_parser], acts=[filings_acts], at=NOW)
+    return functools.partial(run, "filings")
 
 
 def test_a_task_is_sent_returned_filed_and_published(county: County, terminal: Terminal) -> None:

@@ -1,16 +1,14 @@
 """Inspectors and confirmations at the terminal: the same acts, what was shown is what is signed, a refusal in sentences. 第十条."""
 
-import json
-
 import pytest
 
 from shuangsuiji.foundation.ledger.models import LogHead
 from shuangsuiji.stages.registry.models import ConfirmationDraft, Inspector, RegistryConfirmation
 from shuangsuiji.web.console import business, inspectors, inspectors_acts
-from shuangsuiji.web.console.usage import Parser
 from tests.cast import LI, SUN, WU, ZHENG
-from tests.stages.cast import USERNAMES, build_county, password_of
+from tests.stages.cast import USERNAMES, build_county
 from tests.stages.registry.rolls import inspector, roll_of
+from tests.web.console.terminal import terminal_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.article("第十条")]
 SOURCE = ("--source", "证件系统", "--source-date", "2026-11-20")
@@ -25,24 +23,11 @@ def county(at, db, monkeypatch):
 
 @pytest.fixture
 def terminal(county, at, monkeypatch, capsys):
-    class Moment(inspectors_acts.datetime):
-        @classmethod
-        def now(cls, tz=None):
-            return at
-
-    monkeypatch.setattr(inspectors_acts, "datetime", Moment)
-    parser = Parser(prog="shuangsuiji")
-    inspectors.add_parser(parser.add_subparsers(dest="group", required=True))
-
-    def run(*words, who=WU, as_json=True):
-        monkeypatch.setattr(business.getpass, "getpass", lambda _: password_of(USERNAMES[who.name]))
-        given = [*map(str, words), "--as", USERNAMES[who.name], *(["--json"] if as_json else [])]
-        options = parser.parse_args(given)
-        code = options.run(options)
-        out, err = capsys.readouterr()
-        return (code, json.loads(out)) if as_json else (code, out + err)
-
-    return run
+    # Heads sign in with a code, which has tests of its own.
+    monkeypatch.setattr(business.queries, "needs_second_factor", lambda account, on: False)
+    add = [inspectors.add_parser]
+    run = terminal_of(monkeypatch, capsys, add=add, acts=[inspectors_acts], at=at)
+    return lambda *words, who=WU, **how: run(*words, "--as", USERNAMES[who.name], **how)
 
 
 @pytest.fixture

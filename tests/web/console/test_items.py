@@ -1,7 +1,6 @@
 """Item lists and rule documents at the terminal: the same acts, a refusal in sentences, nothing half done."""
 
 import csv
-import json
 
 import pytest
 
@@ -10,12 +9,13 @@ from shuangsuiji.foundation.accounts.actions.enrol_second_factor import enrol_se
 from shuangsuiji.foundation.accounts.queries import own_actor
 from shuangsuiji.stages.items.models import DraftItem, ItemListVersion, RuleDocument
 from shuangsuiji.stages.items.queries import TERMS, rows_of
-from shuangsuiji.web.console import business, documents_acts, items, items_acts
-from shuangsuiji.web.console.usage import Parser, WrongUse
+from shuangsuiji.web.console import documents_acts, items, items_acts
+from shuangsuiji.web.console.usage import WrongUse
 from tests.cast import LI, SUN, WU
 from tests.foundation.accounts.bureau import authenticator
 from tests.foundation.sheets.makers import xlsx_bytes
-from tests.stages.cast import TANG, USERNAMES, build_county, password_of
+from tests.stages.cast import TANG, USERNAMES, build_county
+from tests.web.console.terminal import terminal_of
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.article("第六条")]
 NINE = ["编制单位", "序号", "抽查类别", "抽查事项", "检查对象", "事项类别", "检查方式", "检查主体", "检查依据"]
@@ -39,29 +39,14 @@ def codes(county, at):
 
 @pytest.fixture
 def terminal(county, codes, at, monkeypatch, capsys):
-    for module in (items_acts, documents_acts):
+    add = [items.add_parser, items.add_documents]
+    run = terminal_of(monkeypatch, capsys, add=add, acts=[items_acts, documents_acts], at=at, codes=codes)
 
-        class Moment(module.datetime):
-            @classmethod
-            def now(cls, tz=None):
-                return at
-
-        monkeypatch.setattr(module, "datetime", Moment)
-    parser = Parser(prog="shuangsuiji")
-    groups = parser.add_subparsers(dest="group", required=True)
-    items.add_parser(groups)
-    items.add_documents(groups)
-
-    def run(*words, who=LI, typed=None, as_json=True):
-        given = password_of(USERNAMES[who.name]) if typed is None else typed
-        monkeypatch.setattr(business.getpass, "getpass", lambda asked: codes.pop() if asked == "验证码：" else given)
+    def as_somebody(*words, who=LI, **how):
         acting = [] if words[1] in {"list", "export"} else ["--as", USERNAMES[who.name]]
-        options = parser.parse_args([*map(str, words), *acting, *(["--json"] if as_json else [])])
-        code = options.run(options)
-        out, err = capsys.readouterr()
-        return (code, json.loads(out)) if as_json else (code, out + err)
+        return run(*words, *acting, **how)
 
-    return run
+    return as_somebody
 
 
 @pytest.fixture
@@ -121,13 +106,13 @@ def test_one_bad_row_and_nothing_is_imported_until_it_is_left_out_by_number(term
 @pytest.mark.parametrize(
     ("words", "who", "typed", "sentence"),
     [
-        (("approve", "--digest", "0" * 12), SUN, None, "所写摘要与"),
-        (("approve", "--digest", ""), SUN, None, "所写摘要与"),
-        (("approve", "--digest", "0" * 12), LI, None, "请由分管负责人、主要负责人办理"),
-        (("send", "--reason", "x"), WU, None, "请由承办股室经办人、联席会议办公室办理"),
+        (("approve", "--digest", "0" * 12), SUN, "", "所写摘要与"),
+        (("approve", "--digest", ""), SUN, "", "所写摘要与"),
+        (("approve", "--digest", "0" * 12), LI, "", "请由分管负责人、主要负责人办理"),
+        (("send", "--reason", "x"), WU, "", "请由承办股室经办人、联席会议办公室办理"),
         (("send", "--reason", "x"), LI, "不对", "用户名或密码不正确"),
-        (("publish", "--place", "x"), LI, None, "未作任何改动"),
-        (("publish", "--place", "x", "--kind", "joint"), LI, None, "没有正在起草或待公布的版本"),
+        (("publish", "--place", "x"), LI, "", "未作任何改动"),
+        (("publish", "--place", "x", "--kind", "joint"), LI, "", "没有正在起草或待公布的版本"),
     ],
 )
 def test_a_refusal_is_a_sentence_and_changes_nothing(terminal, listed, words, who, typed, sentence):

@@ -1,22 +1,19 @@
 """Plans at a terminal: the same acts, told in sentences or as JSON."""
 
-import json
-from collections.abc import Callable
+import functools
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from shuangsuiji.stages.plans.models import DraftLine
-from shuangsuiji.web.console import business, plans, plans_acts
-from shuangsuiji.web.console.usage import Parser
-from tests.stages.cast import USERNAMES, County, build_county, password_of
+from shuangsuiji.web.console import plans, plans_acts
+from tests.stages.cast import USERNAMES, County, build_county
 from tests.stages.plans.planning import confirmed, drafted, line, prepare, quotas
+from tests.web.console.terminal import Terminal, terminal_of
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
-Terminal = Callable[..., tuple[int, dict[str, Any]]]
 LI_NAME = USERNAMES["李"]
 TABLE = "任务名称,抽查对象,起止时间,抽查比例（数量）\n劳动保障监察检查,用人单位,3月—12月,10%(20户)\n"
 
@@ -31,24 +28,9 @@ def county() -> County:
 
 @pytest.fixture
 def terminal(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Terminal:
-    """Runs a command at the test's time; whoever acts types his password."""
-
-    class Moment(datetime):
-        @classmethod
-        def now(cls, tz: Any = None) -> "Moment":
-            return cls(2026, 11, 24, 9, 0, tzinfo=tz)
-
-    monkeypatch.setattr(plans_acts, "datetime", Moment)
-    parser = Parser(prog="shuangsuiji")
-    plans.add_parser(parser.add_subparsers(dest="group", required=True))
-
-    def run(*words: str, typed: str = password_of(LI_NAME)) -> tuple[int, dict[str, Any]]:
-        monkeypatch.setattr(business.getpass, "getpass", lambda _: typed)
-        options = parser.parse_args(["plans", *words, "--json"])
-        code = options.run(options)
-        return code, json.loads(capsys.readouterr().out)
-
-    return run
+    """The commands of this group at the test's time."""
+    run = terminal_of(monkeypatch, capsys, add=[plans.add_parser], acts=[plans_acts], at=NOW)
+    return functools.partial(run, "plans")
 
 
 def test_a_plan_is_listed_checked_and_published(county: County, terminal: Terminal) -> None:
@@ -86,9 +68,9 @@ def test_nobody_acts_without_password_or_office(county: County, terminal: Termin
     plan = confirmed(county, drafted(county))
     publish = ("publish", plan.number, "--place", "政府网站", "--as")
     assert "密码不正确" in terminal(*publish, LI_NAME, typed="wrong")[1]["refused"][0]
-    code, told = terminal(*publish, USERNAMES["孙"], typed=password_of(USERNAMES["孙"]))
+    code, told = terminal(*publish, USERNAMES["孙"])
     assert code == 1
     assert "动态口令" in told["refused"][0]
     keeper = USERNAMES["吴"]
-    assert "没有办理此事的岗位" in terminal(*publish, keeper, typed=password_of(keeper))[1]["refused"][0]
+    assert "没有办理此事的岗位" in terminal(*publish, keeper)[1]["refused"][0]
     assert "没有编号为" in terminal("lint", "x")[1]["refused"][0]

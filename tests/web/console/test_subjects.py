@@ -1,6 +1,5 @@
 """The registry at the terminal: the same acts, a refusal in sentences, nothing half done."""
 
-import json
 from datetime import timedelta
 
 import pytest
@@ -10,12 +9,13 @@ from shuangsuiji.foundation.ledger.models import LogHead
 from shuangsuiji.foundation.sheets import checking
 from shuangsuiji.stages.registry.actions.import_classes import ClassList, import_classes
 from shuangsuiji.stages.registry.models import RegistryChange, RosterUpload, StagedChunk, Subject
-from shuangsuiji.web.console import business, nightly_jobs, subjects, subjects_acts
+from shuangsuiji.web.console import nightly_jobs, subjects, subjects_acts
 from shuangsuiji.web.console.usage import Parser, WrongUse
 from tests.cast import LI, WU
 from tests.foundation.sheets.makers import csv_bytes, xlsx_bytes
-from tests.stages.cast import USERNAMES, build_county, password_of
+from tests.stages.cast import USERNAMES, build_county
 from tests.stages.registry.rosters import HEADER, file_of, firm, firms, synthetic_uscc, take_in
+from tests.web.console.terminal import terminal_of
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.article("第十条")]
 SOURCE = ("--source", "省共享平台", "--source-date", "2026-11-20")
@@ -28,25 +28,13 @@ def county(at, db):
 
 @pytest.fixture
 def terminal(county, at, monkeypatch, capsys):
-    class Moment(subjects_acts.datetime):
-        @classmethod
-        def now(cls, tz=None):
-            return at
+    run = terminal_of(monkeypatch, capsys, add=[subjects.add_parser], acts=[subjects_acts], at=at)
 
-    monkeypatch.setattr(subjects_acts, "datetime", Moment)
-    parser = Parser(prog="shuangsuiji")
-    subjects.add_parser(parser.add_subparsers(dest="group", required=True))
-
-    def run(*words, who=WU, typed=None, as_json=True):
-        given = password_of(USERNAMES[who.name]) if typed is None else typed
-        monkeypatch.setattr(business.getpass, "getpass", lambda _: given)
+    def as_somebody(*words, who=WU, **how):
         acting = ["--as", USERNAMES[who.name]] if words[0] in {"import", "classes"} else []
-        options = parser.parse_args(["subjects", *map(str, words), *acting, *(["--json"] if as_json else [])])
-        code = options.run(options)
-        out, err = capsys.readouterr()
-        return (code, json.loads(out)) if as_json else (code, out + err)
+        return run("subjects", *words, *acting, **how)
 
-    return run
+    return as_somebody
 
 
 def test_a_list_is_imported_with_one_row_kept_out_and_nothing_is_left_staged(terminal, tmp_path):
@@ -97,7 +85,7 @@ def test_stopped_in_the_middle_nothing_is_written(terminal, tmp_path, monkeypatc
     )
 
 
-@pytest.mark.parametrize(("who", "typed", "words"), [(WU, "wrong", "不正确"), (LI, None, "没有办理此事的岗位")])
+@pytest.mark.parametrize(("who", "typed", "words"), [(WU, "wrong", "不正确"), (LI, "", "没有办理此事的岗位")])
 def test_who_may_not_is_refused(terminal, tmp_path, who, typed, words):
     code, told = terminal("import", file_of(tmp_path, firms(1)), *SOURCE, who=who, typed=typed)
     assert code == 1

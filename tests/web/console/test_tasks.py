@@ -1,9 +1,7 @@
 """Tasks at a terminal: made by the same act, shown with what still keeps them from the draw."""
 
-import json
-from collections.abc import Callable
+import functools
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 
@@ -11,16 +9,15 @@ from shuangsuiji.foundation.ledger.models import LogEvent
 from shuangsuiji.stages.plans.actions.confirm_registries import confirm_registries
 from shuangsuiji.stages.plans.models import Task
 from shuangsuiji.stages.plans.queries.plans import published_lines
-from shuangsuiji.web.console import business, tasks, tasks_acts
-from shuangsuiji.web.console.usage import Parser
+from shuangsuiji.web.console import tasks, tasks_acts
 from tests.cast import WU
-from tests.stages.cast import USERNAMES, County, build_county, password_of
+from tests.stages.cast import USERNAMES, County, build_county
 from tests.stages.plans.planning import YEAR, firms, prepare
 from tests.stages.plans.tasking import SIZES, public, registries_confirmed, signed
+from tests.web.console.terminal import Terminal, terminal_of
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
-Terminal = Callable[..., tuple[int, dict[str, Any]]]
 LI_NAME = USERNAMES["李"]
 
 
@@ -36,24 +33,9 @@ def county() -> County:
 
 @pytest.fixture
 def terminal(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Terminal:
-    """Runs a command at the test's time; whoever acts types his password."""
-
-    class Moment(datetime):
-        @classmethod
-        def now(cls, tz: Any = None) -> "Moment":
-            return cls(2026, 11, 24, 9, 0, tzinfo=tz)
-
-    monkeypatch.setattr(tasks_acts, "datetime", Moment)
-    parser = Parser(prog="shuangsuiji")
-    tasks.add_parser(parser.add_subparsers(dest="group", required=True))
-
-    def run(*words: str, typed: str = password_of(LI_NAME)) -> tuple[int, dict[str, Any]]:
-        monkeypatch.setattr(business.getpass, "getpass", lambda _: typed)
-        options = parser.parse_args(["tasks", *words, "--json"])
-        code = options.run(options)
-        return code, json.loads(capsys.readouterr().out)
-
-    return run
+    """The commands of this group at the test's time."""
+    run = terminal_of(monkeypatch, capsys, add=[tasks.add_parser], acts=[tasks_acts], at=NOW)
+    return functools.partial(run, "tasks")
 
 
 def test_a_task_is_made_listed_and_shown_until_nothing_keeps_it_from_its_draw(
@@ -88,6 +70,6 @@ def test_a_line_that_is_not_public_an_unknown_number_and_somebody_without_the_of
     assert "没有可建立任务的计划行" in told["refused"][0]
     assert "没有编号为" in terminal("show", "x")[1]["refused"][0]
     line, keeper = published_lines("rsj", YEAR)[0], USERNAMES["吴"]
-    told = terminal("create", line.number, "--as", keeper, typed=password_of(keeper))[1]
+    told = terminal("create", line.number, "--as", keeper)[1]
     assert "没有办理此事的岗位" in told["refused"][0]
     assert LogEvent.objects.filter(type="task.created").count() == before

@@ -167,7 +167,7 @@ def _refuse_strangers(options: Namespace, plan: Plan) -> None:
     for library in [*dict(options.libraries), *(library for library, _ in options.exclude_row)]:
         if library not in known:
             names = "、".join(name for name in known if name) or "无（只有一个对象库时用 --subjects，行号前不写库名）"
-            raise refused("freeze.library", f"方案中没有对象库“{library}”", f"方案所列对象库：{names}", "第九条")
+            raise refused("freeze.pool", f"方案中没有对象库“{library}”", f"方案所列对象库：{names}", "第九条")
 
 
 def _library_file(options: Namespace, library: str) -> Path:

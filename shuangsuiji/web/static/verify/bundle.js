@@ -39,11 +39,12 @@ export function bundleMisfit(bundle) {
 /** V01: bundle and record belong together, and the parts of the bundle that its mode has. */
 export function belongs({ bundle, draw }) {
   const { data } = draw;
+  const { library } = bundle;
   must(bundle.draw_id === data.draw_id, "开启包与公开记录不是同一次抽取");
   must(data.audience === "public", "所给记录不是公开记录");
   const named = "library" in bundle;
   must(draw.several === named, "library 与方案不符");
-  must(!draw.several || bundle.library in data.plan.libraries, "library 不在方案中");
+  must(!draw.several || library in data.plan.libraries, "library 不在方案中");
   const rostered = [bundle.stratum, bundle.elig, bundle.leaf].every((part) => (part !== null) === draw.drawsSubjects);
   must(rostered, "stratum、elig、leaf 与抽取方式不符");
   return pass("开启包的结构合规");
@@ -56,15 +57,16 @@ function attrs({ bundle, draw }) {
 /** V05: the row is in the frozen roster. */
 export function included({ bundle, draw }) {
   const { data, suite } = draw;
+  const { library } = bundle;
   if (!draw.drawsSubjects) return none("本次不抽对象，没有名录路径");
   const { index, size, path } = bundle.leaf;
   const row = { handle: bundle.handle, stratum: bundle.stratum, elig: bundle.elig, attrs: attrs({ bundle, draw }) };
   const root = rootFromPath(suite, subjectLeaf(row), index, size, path);
-  must(root === (draw.several ? data.subject_roots[bundle.library] : data.subject_root), "路径到不了公布的名录根");
-  const kind = draw.several ? `subject/${bundle.library}` : "subject";
+  must(root === (draw.several ? data.subject_roots[library] : data.subject_root), "路径到不了公布的名录根");
+  const kind = draw.several ? `subject/${library}` : "subject";
   const commit = rosterCommit(suite, data.task_id, kind, size, root);
   must(
-    commit === (draw.several ? data.subject_commits?.[bundle.library] : data.subject_commit),
+    commit === (draw.several ? data.subject_commits?.[library] : data.subject_commit),
     "名录行数与公布的承诺不符",
   );
   return pass(`在冻结名录中，第 ${index + 1} 行，共 ${size} 行，分类 ${bundle.stratum}，资格 ${bundle.elig}`);
@@ -83,11 +85,12 @@ export function opens({ bundle, draw }) {
 
 /** The attrs that the record has for this handle. */
 function recordedAttrs({ bundle, draw }) {
+  const { library } = bundle;
   if (!draw.drawsSubjects) {
     const { handles, attrs: list } = draw.plan.dispatched ?? { handles: [], attrs: [] };
     return list[handles.indexOf(bundle.handle)];
   }
-  const row = draw.subjects(draw.several ? bundle.library : null).find(({ handle }) => handle === bundle.handle);
+  const row = draw.subjects(draw.several ? library : null).find(({ handle }) => handle === bundle.handle);
   must(row !== undefined, "名录中没有这个标识");
   return row.attrs;
 }
@@ -114,12 +117,13 @@ export function team({ bundle, draw }) {
 /** V18: selected exactly when the ticket is within the threshold. */
 export function drawn({ bundle, draw }) {
   const { data, suite } = draw;
+  const { library } = bundle;
   if (!draw.drawsSubjects) {
     must(draw.handles.includes(bundle.handle), "接收名单中没有这个标识");
     must(bundle.place !== null, "在接收名单中而没有分组位置");
     return none("本次不抽对象，标识在接收名单中");
   }
-  const strata = draw.several ? data.selection[bundle.library] : data.selection;
+  const strata = draw.several ? data.selection[library] : data.selection;
   const result = strata?.[bundle.stratum];
   must(result !== undefined, "记录中没有这个分类");
   const ticket = ticketOf(suite, data.ticket_key, bundle.handle);

@@ -1,7 +1,6 @@
 """The filing of an ad-hoc task through its pages, as clerk, joint office and public see it."""
 
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -11,13 +10,12 @@ from django.urls import reverse
 
 from shuangsuiji.foundation.ledger.models import LogEvent
 from shuangsuiji.stages.plans.models import Filing
-from shuangsuiji.web.components.drafts import KEY_FIELD
-from shuangsuiji.web.components.idempotency import new_key
 from tests.cast import LI, SUN, WANG, WU
 from tests.stages.cast import SONG, TANG, County, build_county
 from tests.stages.plans.filing import NAME, ad_hoc, asked, filed, made_public
 from tests.stages.plans.planning import prepare
 from tests.stages.plans.tasking import made, registries_confirmed, signed
+from tests.web.pages import page, send
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -30,18 +28,6 @@ def county(monkeypatch: pytest.MonkeyPatch) -> County:
     built = build_county(NOW)
     prepare(built)
     return built
-
-
-def send(client: Client, view: str, *keys: object, **fields: Any) -> Any:
-    """POST a form with a fresh key."""
-    return client.post(reverse(view, args=keys), {KEY_FIELD: new_key(), **fields})
-
-
-def page(client: Client, view: str, *keys: object) -> str:
-    """What a page says."""
-    answer = client.get(reverse(view, args=keys))
-    assert answer.status_code == 200
-    return str(answer.content.decode())
 
 
 def test_a_clerk_asks_the_joint_office_returns_files_and_publishes_and_the_task_is_ready(county: County) -> None:

@@ -3,7 +3,6 @@
 import io
 import re
 from datetime import UTC, datetime
-from typing import Any
 from uuid import uuid4
 
 import openpyxl
@@ -17,12 +16,11 @@ from shuangsuiji.foundation.ledger.models import LogEvent
 from shuangsuiji.stages.disclosure.actions.publish_plan import publish_plan
 from shuangsuiji.stages.items.models import DraftItem, GuideVersion, Item, ItemListVersion, RuleDocument
 from shuangsuiji.stages.plans.queries.coverage import planned_codes
-from shuangsuiji.web.components.drafts import KEY_FIELD
-from shuangsuiji.web.components.idempotency import new_key
 from tests.cast import LI, SUN, WANG, WU, ZHENG
 from tests.stages.cast import SONG, TANG, County, build_county
 from tests.stages.plans.planning import ITEM, YEAR, confirmed, prepare
 from tests.stages.plans.planning import drafted as plan_drafted
+from tests.web.pages import send
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -34,11 +32,6 @@ def county(monkeypatch: pytest.MonkeyPatch) -> County:
     """Two departments at work."""
     monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
     return build_county(NOW)
-
-
-def send(client: Client, view: str, *keys: object, **fields: Any) -> Any:
-    """POST a form with a fresh key."""
-    return client.post(reverse(view, args=keys), {KEY_FIELD: new_key(), **fields})
 
 
 def sheet(rows: int = 3, header: tuple[str, ...] = NINE) -> io.BytesIO:

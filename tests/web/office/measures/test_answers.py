@@ -2,7 +2,6 @@
 
 import io
 from datetime import UTC, datetime
-from typing import Any
 
 import openpyxl
 import pytest
@@ -15,11 +14,10 @@ from shuangsuiji.foundation.ledger.models import AuditEntry, LogEvent
 from shuangsuiji.foundation.ledger.reconcile import differences
 from shuangsuiji.stages.plans.models import ClassQuery
 from shuangsuiji.stages.registry.models import Subject
-from shuangsuiji.web.components.drafts import KEY_FIELD
-from shuangsuiji.web.components.idempotency import new_key
 from tests.cast import FENG, LI, QIAN, SUN, WANG, WU, ZHENG, ZHOU
 from tests.stages.cast import TANG, XIE, County, build_county
 from tests.stages.plans.planning import firms
+from tests.web.pages import page, send
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -38,18 +36,6 @@ def county(monkeypatch: pytest.MonkeyPatch) -> County:
 def firm(letter: str = "D") -> Subject:
     """The firm of that class."""
     return Subject.objects.get(risk_class=letter)
-
-
-def send(client: Client, view: str, *keys: object, **fields: Any) -> Any:
-    """POST a form with a fresh key."""
-    return client.post(reverse(view, args=keys), {KEY_FIELD: new_key(), **fields})
-
-
-def page(client: Client, view: str, *keys: object, **query: object) -> str:
-    """What a page says."""
-    answer = client.get(reverse(view, args=keys), query)
-    assert answer.status_code == 200
-    return str(answer.content.decode())
 
 
 def answered(county: County, letter: str = "D", **changed: str) -> ClassQuery:

@@ -16,12 +16,11 @@ from shuangsuiji.core.rules.risk import RiskClass
 from shuangsuiji.foundation.ledger.models import AuditEntry, LogEvent
 from shuangsuiji.foundation.ledger.reconcile import differences
 from shuangsuiji.stages.plans.models import MeasureClosing, MeasureRecord
-from shuangsuiji.web.components.drafts import KEY_FIELD
-from shuangsuiji.web.components.idempotency import new_key
 from tests.cast import FENG, LI, QIAN, SUN, WANG, WU, ZHENG
 from tests.cast import Person as Member
 from tests.foundation.evidence.files import pdf
 from tests.stages.cast import TANG, XIE, County, build_county
+from tests.web.pages import page, send
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -37,18 +36,6 @@ def county(monkeypatch: pytest.MonkeyPatch) -> County:
     """Two departments at work."""
     monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
     return build_county(NOW)
-
-
-def send(client: Client, view: str, *keys: object, **fields: Any) -> Any:
-    """POST a form with a fresh key."""
-    return client.post(reverse(view, args=keys), {KEY_FIELD: new_key(), **fields})
-
-
-def page(client: Client, view: str, *keys: object, **query: object) -> str:
-    """What a page says."""
-    answer = client.get(reverse(view, args=keys), query)
-    assert answer.status_code == 200
-    return str(answer.content.decode())
 
 
 def terms(letter: str = "A", **changed: Any) -> dict[str, Any]:

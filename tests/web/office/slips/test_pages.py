@@ -1,20 +1,17 @@
 """Problems and suggestions through their pages: raised, answered, asked again, closed; what is private stays so."""
 
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from shuangsuiji.foundation.ledger.models import LogEvent
 from shuangsuiji.stages.plans.models import Slip
-from shuangsuiji.web.components.drafts import KEY_FIELD
-from shuangsuiji.web.components.idempotency import new_key
 from tests.cast import LI, SUN, WANG, ZHENG
 from tests.stages.cast import TANG, County, build_county
+from tests.web.pages import page, send
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -28,23 +25,11 @@ def county(monkeypatch: pytest.MonkeyPatch) -> County:
     return build_county(NOW)
 
 
-def send(client: Client, view: str, *keys: object, **fields: Any) -> Any:
-    """POST a form with a fresh key."""
-    return client.post(reverse(view, args=keys), {KEY_FIELD: new_key(), **fields})
-
-
 def raised(county: County, **more: str) -> Slip:
     """By the clerk, through the page."""
     answer = send(county.client(LI), "slips:add", kind="PROBLEM", title=TITLE, text="企业反映不便。", **more)
     assert answer.status_code == 302
     return Slip.objects.order_by("-ordinal")[0]
-
-
-def page(client: Client, view: str, *keys: object) -> str:
-    """What a page says."""
-    answer = client.get(reverse(view, args=keys))
-    assert answer.status_code == 200
-    return str(answer.content.decode())
 
 
 def test_a_slip_goes_from_the_unit_to_the_section_and_back_until_it_is_closed(county: County) -> None:

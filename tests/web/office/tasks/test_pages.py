@@ -16,8 +16,6 @@ from shuangsuiji.foundation.ledger.models import LogEvent
 from shuangsuiji.stages.plans.models import PlanLine, Task
 from shuangsuiji.stages.plans.queries.schemes import scheme_digest
 from shuangsuiji.web.components.addresses import addresses
-from shuangsuiji.web.components.drafts import KEY_FIELD
-from shuangsuiji.web.components.idempotency import new_key
 from shuangsuiji.web.components.site_policy import site_policy
 from shuangsuiji.web.office.tasks import papers
 from tests.cast import LI, SUN, WANG, WU
@@ -25,6 +23,7 @@ from tests.foundation.evidence.files import pdf
 from tests.stages.cast import HE, TANG, County, build_county
 from tests.stages.plans.planning import YEAR, confirmed, drafted, firms, line, prepare
 from tests.stages.plans.tasking import SIZES, created, made, paper_of_scheme, public, registries_confirmed
+from tests.web.pages import page, send
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -37,18 +36,6 @@ def county(monkeypatch: pytest.MonkeyPatch) -> County:
     built = build_county(NOW)
     prepare(built)
     return built
-
-
-def send(client: Client, view: str, *keys: object, **fields: Any) -> Any:
-    """POST a form with a fresh key."""
-    return client.post(reverse(view, args=keys), {KEY_FIELD: new_key(), **fields})
-
-
-def page(client: Client, view: str, *keys: object) -> str:
-    """What a page says."""
-    answer = client.get(reverse(view, args=keys))
-    assert answer.status_code == 200
-    return str(answer.content.decode())
 
 
 def scheme_fields(task: Task, **changed: Any) -> dict[str, Any]:
