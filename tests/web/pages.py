@@ -5,7 +5,8 @@ from typing import Any
 from django.test import Client
 from django.urls import reverse
 
-from shuangsuiji.web.components.idempotency import KEY_FIELD, new_key
+from shuangsuiji.web.components.drafts import KEY_FIELD
+from shuangsuiji.web.components.idempotency import new_key
 
 
 def send(client: Client, view: str, *keys: object, **fields: Any) -> Any:

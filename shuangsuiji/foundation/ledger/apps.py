@@ -20,5 +20,5 @@ class LedgerConfig(AppConfig):
         from shuangsuiji.foundation.ledger.checks import check_ledger  # noqa: PLC0415 - models are not ready before
         from shuangsuiji.foundation.ledger.triggers import after_migrate  # noqa: PLC0415 - see above
 
-        post_migrate.connect(after_migrate, dispatch_uid="ledger-triggers")
+        post_migrate.connect(after_migrate, sender=self, dispatch_uid="ledger-triggers")
         register(check_ledger, Tags.database, deploy=True)

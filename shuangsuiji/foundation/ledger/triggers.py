@@ -53,7 +53,7 @@ def faults(connection: BaseDatabaseWrapper) -> list[str]:
 
 
 def after_migrate(sender: AppConfig, using: str, **_: Any) -> None:
-    """After a migration of whatever application: triggers back on, and the head's first row where the log is new."""
+    """After a migration of whatever application, once (Django tells every application): triggers back on, and the head's first row where the log is new."""
     connection = connections[using]
     if "log_head" not in connection.introspection.table_names():
         return

@@ -12,7 +12,19 @@ from typing import Any
 
 from shuangsuiji.core.canonical import CanonicalError
 from shuangsuiji.core.draw.refusal import DrawRefused
-from shuangsuiji.web.console import accounts, demo, demo_office, filings, inspectors, items, nightly, plans, roster, subjects, tasks
+from shuangsuiji.web.console import (
+    accounts,
+    demo,
+    demo_office,
+    filings,
+    inspectors,
+    items,
+    nightly,
+    plans,
+    roster,
+    subjects,
+    tasks,
+)
 from shuangsuiji.web.console.ceremony import options as draw
 from shuangsuiji.web.console.ceremony.files import plain, refused
 from shuangsuiji.web.console.ledger import group as ledger

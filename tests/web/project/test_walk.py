@@ -3,19 +3,24 @@
 Source: 80-reliability C5, E6, E9; 70-interface §12. A new page takes part by being there; one with arguments names them in `tests/browser/addresses.py`.
 """
 
+import functools
 import hashlib
 import re
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 from django.urls import get_resolver
 
 from shuangsuiji.foundation.accounts import session_times
+from shuangsuiji.foundation.accounts.models import Account
 from shuangsuiji.web.components.addresses import addresses
 from shuangsuiji.web.components.site_policy import site_policy
 from tests.browser.addresses import ANSWERS, paths_of
@@ -68,19 +73,43 @@ def database() -> str:
     return found.hexdigest()
 
 
+class Written:
+    """The statements that wrote to a table which a GET may not touch."""
+
+    def __init__(self) -> None:
+        self.statements: list[str] = []
+
+    def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        wrote = re.match(r"\s*(?:INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+\"?(\w+)", sql, re.IGNORECASE)
+        if wrote and wrote[1] not in NOT_COUNTED:
+            self.statements.append(sql)
+        return execute(sql, params, many, context)
+
+
 def test_no_page_changes_anything_by_being_read(bureau: Bureau) -> None:
-    before = database()
-    for who in (Client(), signed_in(bureau, "li"), signed_in(bureau, "secadmin")):
-        for name in READABLE:
-            for ask in (who.get, who.head):
-                ask(PLACES[name])
-                assert database() == before, name
+    readers = (Client(), signed_in(bureau, "li"), signed_in(bureau, "secadmin"))
+    before, written = database(), Written()
+    with connection.execute_wrapper(written):
+        for who in readers:
+            for name in READABLE:
+                for ask in (who.get, who.head):
+                    ask(PLACES[name])
+                    assert written.statements == [], name
+    assert database() == before
+
+
+def test_what_a_page_writes_by_being_read_is_seen(bureau: Bureau) -> None:
+    written = Written()
+    with connection.execute_wrapper(written):
+        Account._base_manager.filter(pk=uuid4()).update(must_change_password=False)
+    assert len(written.statements) == 1
 
 
 def test_no_signed_in_answer_may_be_kept_and_every_page_is_ours(bureau: Bureau) -> None:
+    reader = functools.cache(lambda username: signed_in(bureau, username))
     for name in READABLE:
-        reader = reader_of(site_policy().declared(name, "GET")[0])
-        answer = signed_in(bureau, reader or SEES_MOST).get(PLACES[name])
+        who = reader_of(site_policy().declared(name, "GET")[0])
+        answer = reader(who or SEES_MOST).get(PLACES[name])
         assert answer["Cache-Control"] == "no-store", name
         assert answer.status_code in {200, 302, 503, ANSWERS.get(name)}, name
         assert directives(answer.headers)["default-src"] == ["'none'"], name

@@ -91,6 +91,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "账户",
                 "db_table": "account",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("username", ""), _negated=True), name="account_username_given"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -163,6 +168,18 @@ class Migration(migrations.Migration):
                 "verbose_name": "部门",
                 "db_table": "department",
                 "ordering": ("code",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("parent", models.F("id")), _negated=True),
+                        name="department_not_its_own_parent",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("to_on__isnull", True), ("to_on__gte", models.F("from_on")), _connector="OR"
+                        ),
+                        name="department_days",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -267,6 +284,40 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "人员",
                 "db_table": "person",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("role__in", ["staff", "sysadmin", "secadmin", "audadmin"])),
+                        name="person_role_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.Exact(
+                            models.F("standing"),
+                            django.db.models.functions.text.Concat(
+                                models.F("role"),
+                                models.Value("/"),
+                                django.db.models.functions.text.Replace(
+                                    django.db.models.functions.comparison.Cast("id", models.CharField()),
+                                    models.Value("-"),
+                                    models.Value(""),
+                                ),
+                                output_field=models.CharField(),
+                            ),
+                        ),
+                        name="person_standing_says_role_and_key",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("erased_at__isnull", True),
+                            models.Q(
+                                ("id_number_sealed__isnull", True),
+                                ("name_sealed__isnull", True),
+                                ("phone_sealed__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="person_erased_without_name",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -323,6 +374,18 @@ class Migration(migrations.Migration):
                 "verbose_name": "执法证件",
                 "db_table": "certificate",
                 "ordering": ("number", "valid_from"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["DEPARTMENT", "PROVINCE"])), name="certificate_kind_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("number__startswith", "cert:")), name="certificate_number_normal"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("valid_to__gte", models.F("valid_from"))), name="certificate_days"
+                    ),
+                    models.UniqueConstraint(fields=("number", "valid_from"), name="certificate_not_twice"),
+                ],
             },
         ),
         migrations.AddField(
@@ -377,6 +440,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "动态口令",
                 "db_table": "second_factor",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("removed_at__isnull", True)), fields=("account",), name="second_factor_one"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -413,6 +481,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "恢复码",
                 "db_table": "recovery_code",
+                "constraints": [models.UniqueConstraint(fields=("factor", "digest"), name="recovery_code_once")],
             },
         ),
         migrations.CreateModel(
@@ -466,6 +535,15 @@ class Migration(migrations.Migration):
                 "verbose_name": "股室",
                 "db_table": "section",
                 "ordering": ("department", "code"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("department", "code"), name="section_code_in_department"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("to_on__isnull", True), ("to_on__gte", models.F("from_on")), _connector="OR"
+                        ),
+                        name="section_days",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -566,6 +644,71 @@ class Migration(migrations.Migration):
                 "verbose_name": "任职",
                 "db_table": "post",
                 "ordering": ("from_on", "id"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "office__in",
+                                [
+                                    "clerk",
+                                    "registry_keeper",
+                                    "section_head",
+                                    "deputy_head",
+                                    "principal_head",
+                                    "coordinator",
+                                    "joint_office",
+                                    "inspector",
+                                    "team_leader",
+                                    "auditor",
+                                ],
+                            )
+                        ),
+                        name="post_office_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("to_on__isnull", True), ("to_on__gte", models.F("from_on")), _connector="OR"
+                        ),
+                        name="post_days",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("standing__isnull", False), ("to_on__isnull", False), _connector="OR"),
+                        name="post_held_by_staff_while_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("standing__isnull", True),
+                            django.db.models.lookups.Exact(
+                                models.F("standing"),
+                                django.db.models.functions.text.Concat(
+                                    models.Value("staff/"),
+                                    django.db.models.functions.text.Replace(
+                                        django.db.models.functions.comparison.Cast("person", models.CharField()),
+                                        models.Value("-"),
+                                        models.Value(""),
+                                    ),
+                                    output_field=models.CharField(),
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="post_not_for_administrators",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("person"),
+                        models.F("office"),
+                        django.db.models.functions.comparison.Coalesce("section", "department"),
+                        models.F("from_on"),
+                        name="post_not_twice_from_one_day",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("person"),
+                        models.F("office"),
+                        django.db.models.functions.comparison.Coalesce("section", "department"),
+                        condition=models.Q(("to_on__isnull", True)),
+                        name="post_one_open_of_a_kind",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -579,188 +722,6 @@ class Migration(migrations.Migration):
                 related_name="persons",
                 to="accounts.section",
                 verbose_name="股室",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="department",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("parent", models.F("id")), _negated=True), name="department_not_its_own_parent"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="department",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("to_on__isnull", True), ("to_on__gte", models.F("from_on")), _connector="OR"),
-                name="department_days",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="certificate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["DEPARTMENT", "PROVINCE"])), name="certificate_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="certificate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__startswith", "cert:")), name="certificate_number_normal"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="certificate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid_to__gte", models.F("valid_from"))), name="certificate_days"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="certificate",
-            constraint=models.UniqueConstraint(fields=("number", "valid_from"), name="certificate_not_twice"),
-        ),
-        migrations.AddConstraint(
-            model_name="account",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("username", ""), _negated=True), name="account_username_given"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="secondfactor",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("removed_at__isnull", True)), fields=("account",), name="second_factor_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recoverycode",
-            constraint=models.UniqueConstraint(fields=("factor", "digest"), name="recovery_code_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="section",
-            constraint=models.UniqueConstraint(fields=("department", "code"), name="section_code_in_department"),
-        ),
-        migrations.AddConstraint(
-            model_name="section",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("to_on__isnull", True), ("to_on__gte", models.F("from_on")), _connector="OR"),
-                name="section_days",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "office__in",
-                        [
-                            "clerk",
-                            "registry_keeper",
-                            "section_head",
-                            "deputy_head",
-                            "principal_head",
-                            "coordinator",
-                            "joint_office",
-                            "inspector",
-                            "team_leader",
-                            "auditor",
-                        ],
-                    )
-                ),
-                name="post_office_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("to_on__isnull", True), ("to_on__gte", models.F("from_on")), _connector="OR"),
-                name="post_days",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("standing__isnull", False), ("to_on__isnull", False), _connector="OR"),
-                name="post_held_by_staff_while_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("standing__isnull", True),
-                    django.db.models.lookups.Exact(
-                        models.F("standing"),
-                        django.db.models.functions.text.Concat(
-                            models.Value("staff/"),
-                            django.db.models.functions.text.Replace(
-                                django.db.models.functions.comparison.Cast("person", models.CharField()),
-                                models.Value("-"),
-                                models.Value(""),
-                            ),
-                            output_field=models.CharField(),
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="post_not_for_administrators",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.UniqueConstraint(
-                models.F("person"),
-                models.F("office"),
-                django.db.models.functions.comparison.Coalesce("section", "department"),
-                models.F("from_on"),
-                name="post_not_twice_from_one_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.UniqueConstraint(
-                models.F("person"),
-                models.F("office"),
-                django.db.models.functions.comparison.Coalesce("section", "department"),
-                condition=models.Q(("to_on__isnull", True)),
-                name="post_one_open_of_a_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("role__in", ["staff", "sysadmin", "secadmin", "audadmin"])),
-                name="person_role_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.Exact(
-                    models.F("standing"),
-                    django.db.models.functions.text.Concat(
-                        models.F("role"),
-                        models.Value("/"),
-                        django.db.models.functions.text.Replace(
-                            django.db.models.functions.comparison.Cast("id", models.CharField()),
-                            models.Value("-"),
-                            models.Value(""),
-                        ),
-                        output_field=models.CharField(),
-                    ),
-                ),
-                name="person_standing_says_role_and_key",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("erased_at__isnull", True),
-                    models.Q(
-                        ("id_number_sealed__isnull", True),
-                        ("name_sealed__isnull", True),
-                        ("phone_sealed__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="person_erased_without_name",
             ),
         ),
     ]

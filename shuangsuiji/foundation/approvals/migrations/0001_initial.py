@@ -62,6 +62,35 @@ class Migration(migrations.Migration):
                 "verbose_name": "审批申请",
                 "db_table": "approval_request",
                 "ordering": ("at", "id"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.Exact(
+                            models.F("binding"),
+                            django.db.models.functions.text.Concat(
+                                django.db.models.functions.text.Replace(
+                                    django.db.models.functions.comparison.Cast("id", models.TextField()),
+                                    models.Value("-", output_field=models.TextField()),
+                                    models.Value("", output_field=models.TextField()),
+                                ),
+                                models.Value("/", output_field=models.TextField()),
+                                django.db.models.functions.text.Concat(
+                                    django.db.models.functions.text.Replace(
+                                        django.db.models.functions.comparison.Cast("requester", models.TextField()),
+                                        models.Value("-", output_field=models.TextField()),
+                                        models.Value("", output_field=models.TextField()),
+                                    ),
+                                    models.Value("/", output_field=models.TextField()),
+                                    django.db.models.functions.comparison.Cast("content_digest", models.TextField()),
+                                ),
+                            ),
+                        ),
+                        name="approval_request_binding",
+                    ),
+                    models.UniqueConstraint(fields=("act", "object_id", "ordinal"), name="approval_request_ordinal"),
+                    models.CheckConstraint(
+                        condition=models.Q(("ordinal__gte", 1)), name="approval_request_ordinal_from_1"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -146,6 +175,20 @@ class Migration(migrations.Migration):
                 "verbose_name": "纸质审批",
                 "db_table": "approval_paper_answer",
                 "ordering": ("at", "id"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("outcome__in", ["APPROVED", "REFUSED"])), name="approval_paper_outcome"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("number", ""), _negated=True), name="approval_paper_numbered"
+                    ),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.Exact(
+                            django.db.models.functions.text.Length("scan_digest"), 64
+                        ),
+                        name="approval_paper_scanned",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -206,108 +249,48 @@ class Migration(migrations.Migration):
                 "verbose_name": "审批结论",
                 "db_table": "approval_decision",
                 "ordering": ("at", "id"),
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="approvalrequest",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.Exact(
-                    models.F("binding"),
-                    django.db.models.functions.text.Concat(
-                        django.db.models.functions.text.Replace(
-                            django.db.models.functions.comparison.Cast("id", models.TextField()),
-                            models.Value("-", output_field=models.TextField()),
-                            models.Value("", output_field=models.TextField()),
-                        ),
-                        models.Value("/", output_field=models.TextField()),
-                        django.db.models.functions.text.Concat(
-                            django.db.models.functions.text.Replace(
-                                django.db.models.functions.comparison.Cast("requester", models.TextField()),
-                                models.Value("-", output_field=models.TextField()),
-                                models.Value("", output_field=models.TextField()),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("outcome", "WITHDRAWN"), ("paper__isnull", True), ("person", models.F("requester"))
                             ),
-                            models.Value("/", output_field=models.TextField()),
-                            django.db.models.functions.comparison.Cast("content_digest", models.TextField()),
+                            models.Q(
+                                ("outcome__in", ["APPROVED", "REFUSED"]),
+                                models.Q(("person", models.F("requester")), _negated=True),
+                            ),
+                            _connector="OR",
                         ),
+                        name="approval_requester_is_not_approver",
                     ),
-                ),
-                name="approval_request_binding",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="approvalrequest",
-            constraint=models.UniqueConstraint(fields=("act", "object_id", "ordinal"), name="approval_request_ordinal"),
-        ),
-        migrations.AddConstraint(
-            model_name="approvalrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ordinal__gte", 1)), name="approval_request_ordinal_from_1"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paperanswer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome__in", ["APPROVED", "REFUSED"])), name="approval_paper_outcome"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paperanswer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number", ""), _negated=True), name="approval_paper_numbered"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paperanswer",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.Exact(django.db.models.functions.text.Length("scan_digest"), 64),
-                name="approval_paper_scanned",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("outcome", "WITHDRAWN"), ("paper__isnull", True), ("person", models.F("requester"))),
-                    models.Q(
-                        ("outcome__in", ["APPROVED", "REFUSED"]),
-                        models.Q(("person", models.F("requester")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="approval_requester_is_not_approver",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.Exact(
-                    django.db.models.functions.text.Right("request", 97, output_field=models.TextField()),
-                    django.db.models.functions.text.Concat(
-                        django.db.models.functions.text.Replace(
-                            django.db.models.functions.comparison.Cast("requester", models.TextField()),
-                            models.Value("-", output_field=models.TextField()),
-                            models.Value("", output_field=models.TextField()),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.Exact(
+                            django.db.models.functions.text.Right("request", 97, output_field=models.TextField()),
+                            django.db.models.functions.text.Concat(
+                                django.db.models.functions.text.Replace(
+                                    django.db.models.functions.comparison.Cast("requester", models.TextField()),
+                                    models.Value("-", output_field=models.TextField()),
+                                    models.Value("", output_field=models.TextField()),
+                                ),
+                                models.Value("/", output_field=models.TextField()),
+                                django.db.models.functions.comparison.Cast("content_digest", models.TextField()),
+                            ),
                         ),
-                        models.Value("/", output_field=models.TextField()),
-                        django.db.models.functions.comparison.Cast("content_digest", models.TextField()),
+                        name="approval_decision_binds_content",
                     ),
-                ),
-                name="approval_decision_binds_content",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("paper__isnull", True), ("recorder__isnull", True)),
-                    models.Q(
-                        ("paper__isnull", False),
-                        ("recorder__isnull", False),
-                        models.Q(("recorder", models.F("person")), _negated=True),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("paper__isnull", True), ("recorder__isnull", True)),
+                            models.Q(
+                                ("paper__isnull", False),
+                                ("recorder__isnull", False),
+                                models.Q(("recorder", models.F("person")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="approval_paper_confirmed_by_another",
                     ),
-                    _connector="OR",
-                ),
-                name="approval_paper_confirmed_by_another",
-            ),
+                ],
+            },
         ),
     ]

@@ -55,6 +55,15 @@ class Migration(migrations.Migration):
                 "verbose_name": "日志条目",
                 "db_table": "log_event",
                 "ordering": ("seq",),
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("seq__gte", 0)), name="log_event_seq_from_0"),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.Exact(
+                            django.db.models.functions.text.Length("leaf_hash"), 32
+                        ),
+                        name="log_event_hash_32_bytes",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -67,6 +76,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "日志头",
                 "db_table": "log_head",
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("id", 1), ("size__gte", 0)), name="log_head_one_row")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -87,9 +99,24 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "数据密钥",
                 "db_table": "subject_key",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("dek_wrapped__isnull", False), ("erased_at__isnull", True)),
+                            models.Q(("dek_wrapped__isnull", True), ("erased_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="subject_key_present_or_erased",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["PERSON", "FIRM", "HOUSE"])), name="subject_key_kind"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "HOUSE")), fields=("kind",), name="subject_key_one_house_key"
+                    ),
+                ],
             },
         ),
-        # By hand: the composite key names a foreign key, so both must be there when the table is made.
         migrations.CreateModel(
             name="LogOpening",
             fields=[
@@ -149,43 +176,5 @@ class Migration(migrations.Migration):
                 "verbose_name": "行摘要",
                 "db_table": "log_manifest",
             },
-        ),
-        migrations.AddConstraint(
-            model_name="logevent",
-            constraint=models.CheckConstraint(condition=models.Q(("seq__gte", 0)), name="log_event_seq_from_0"),
-        ),
-        migrations.AddConstraint(
-            model_name="logevent",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.Exact(django.db.models.functions.text.Length("leaf_hash"), 32),
-                name="log_event_hash_32_bytes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="loghead",
-            constraint=models.CheckConstraint(condition=models.Q(("id", 1), ("size__gte", 0)), name="log_head_one_row"),
-        ),
-        migrations.AddConstraint(
-            model_name="subjectkey",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("dek_wrapped__isnull", False), ("erased_at__isnull", True)),
-                    models.Q(("dek_wrapped__isnull", True), ("erased_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="subject_key_present_or_erased",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="subjectkey",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["PERSON", "FIRM", "HOUSE"])), name="subject_key_kind"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="subjectkey",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", "HOUSE")), fields=("kind",), name="subject_key_one_house_key"
-            ),
         ),
     ]

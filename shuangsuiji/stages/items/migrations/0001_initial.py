@@ -53,6 +53,26 @@ class Migration(migrations.Migration):
                 "verbose_name": "清单版本",
                 "db_table": "item_list_version",
                 "ordering": ("item_list", "-number"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["DRAFT", "APPROVED", "PUBLISHED", "SUPERSEDED"])),
+                        name="item_list_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status", "DRAFT"), models.Q(("content_digest", ""), _negated=True), _connector="OR"
+                        ),
+                        name="item_list_version_approved_with_digest",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "PUBLISHED"), _negated=True),
+                            ("published_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="item_list_version_published_on_a_day",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -228,6 +248,18 @@ class Migration(migrations.Migration):
                 "verbose_name": "抽查工作指引",
                 "db_table": "guide_version",
                 "ordering": ("item_code", "-number"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("item_code", "number"), name="guide_version_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("basis", ""), _negated=True),
+                            models.Q(("procedure", ""), _negated=True),
+                            models.Q(("content", ""), _negated=True),
+                            models.Q(("method", ""), _negated=True),
+                        ),
+                        name="guide_complete",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -266,6 +298,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "检查要点",
                 "db_table": "check_point",
                 "ordering": ("guide", "ordinal"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("guide", "ordinal"), name="check_point_ordinal"),
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True), name="check_point_says_something"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -308,6 +346,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "抽查事项清单",
                 "db_table": "item_list",
                 "ordering": ("kind", "department"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("department", "kind"), name="item_list_one_of_a_kind"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["OWN", "JOINT"])), name="item_list_kind_known"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -472,6 +516,22 @@ class Migration(migrations.Migration):
                 "verbose_name": "抽查事项",
                 "db_table": "item",
                 "ordering": ("list_version", "ordinal"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("list_version", "code"), name="item_code_in_version"),
+                    models.UniqueConstraint(fields=("list_version", "ordinal"), name="item_ordinal_in_version"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["GENERAL", "KEY"])), name="item_kind_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("basis", ""), _negated=True),
+                            models.Q(("organ", ""), _negated=True),
+                            models.Q(("subject_range", ""), _negated=True),
+                            models.Q(("method", ""), _negated=True),
+                        ),
+                        name="item_complete",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -510,6 +570,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "停用事项",
                 "db_table": "retired_item",
                 "ordering": ("on", "item_code"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("item_list", "item_code"), name="retired_item_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="retired_item_reasoned"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -575,6 +641,40 @@ class Migration(migrations.Migration):
                 "verbose_name": "依据文件",
                 "db_table": "rule_document",
                 "ordering": ("level", "-from_on", "number"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("number", "title"), name="rule_document_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("to_on__isnull", True), ("to_on__gte", models.F("from_on")), _connector="OR"
+                        ),
+                        name="rule_document_days",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("number", ""), _negated=True), models.Q(("title", ""), _negated=True)
+                        ),
+                        name="rule_document_named",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "level__in",
+                                [
+                                    "LAW",
+                                    "REGULATION",
+                                    "LOCAL_REGULATION",
+                                    "RULE",
+                                    "STATE",
+                                    "PROVINCE",
+                                    "CITY",
+                                    "COUNTY",
+                                    "OWN",
+                                ],
+                            )
+                        ),
+                        name="rule_document_level_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -620,43 +720,19 @@ class Migration(migrations.Migration):
                 "verbose_name": "特殊标注",
                 "db_table": "special_mark",
                 "ordering": ("item_code", "at"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("reason", ""), _negated=True), models.Q(("basis", ""), _negated=True)
+                        ),
+                        name="special_mark_reasoned",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["TRADE", "FIELD"])), name="special_mark_kind_known"
+                    ),
+                    models.UniqueConstraint(fields=("item_list", "item_code", "kind"), name="special_mark_once"),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="guideversion",
-            constraint=models.UniqueConstraint(fields=("item_code", "number"), name="guide_version_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="guideversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("basis", ""), _negated=True),
-                    models.Q(("procedure", ""), _negated=True),
-                    models.Q(("content", ""), _negated=True),
-                    models.Q(("method", ""), _negated=True),
-                ),
-                name="guide_complete",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="checkpoint",
-            constraint=models.UniqueConstraint(fields=("guide", "ordinal"), name="check_point_ordinal"),
-        ),
-        migrations.AddConstraint(
-            model_name="checkpoint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True), name="check_point_says_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="itemlist",
-            constraint=models.UniqueConstraint(fields=("department", "kind"), name="item_list_one_of_a_kind"),
-        ),
-        migrations.AddConstraint(
-            model_name="itemlist",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["OWN", "JOINT"])), name="item_list_kind_known"
-            ),
         ),
         migrations.AddField(
             model_name="draftitem",
@@ -666,13 +742,6 @@ class Migration(migrations.Migration):
                 related_name="items",
                 to="items.versiondraft",
                 verbose_name="草稿",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="itemlistversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["DRAFT", "APPROVED", "PUBLISHED", "SUPERSEDED"])),
-                name="item_list_status_known",
             ),
         ),
         migrations.AddConstraint(
@@ -694,107 +763,6 @@ class Migration(migrations.Migration):
                 fields=("item_list",),
                 name="item_list_one_version_under_way",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="itemlistversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status", "DRAFT"), models.Q(("content_digest", ""), _negated=True), _connector="OR"
-                ),
-                name="item_list_version_approved_with_digest",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="itemlistversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "PUBLISHED"), _negated=True), ("published_on__isnull", False), _connector="OR"
-                ),
-                name="item_list_version_published_on_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.UniqueConstraint(fields=("list_version", "code"), name="item_code_in_version"),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.UniqueConstraint(fields=("list_version", "ordinal"), name="item_ordinal_in_version"),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["GENERAL", "KEY"])), name="item_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("basis", ""), _negated=True),
-                    models.Q(("organ", ""), _negated=True),
-                    models.Q(("subject_range", ""), _negated=True),
-                    models.Q(("method", ""), _negated=True),
-                ),
-                name="item_complete",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="retireditem",
-            constraint=models.UniqueConstraint(fields=("item_list", "item_code"), name="retired_item_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="retireditem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="retired_item_reasoned"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ruledocument",
-            constraint=models.UniqueConstraint(fields=("number", "title"), name="rule_document_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="ruledocument",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("to_on__isnull", True), ("to_on__gte", models.F("from_on")), _connector="OR"),
-                name="rule_document_days",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ruledocument",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("number", ""), _negated=True), models.Q(("title", ""), _negated=True)),
-                name="rule_document_named",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ruledocument",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "level__in",
-                        ["LAW", "REGULATION", "LOCAL_REGULATION", "RULE", "STATE", "PROVINCE", "CITY", "COUNTY", "OWN"],
-                    )
-                ),
-                name="rule_document_level_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="specialmark",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("reason", ""), _negated=True), models.Q(("basis", ""), _negated=True)),
-                name="special_mark_reasoned",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="specialmark",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["TRADE", "FIELD"])), name="special_mark_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="specialmark",
-            constraint=models.UniqueConstraint(fields=("item_list", "item_code", "kind"), name="special_mark_once"),
         ),
         migrations.AddConstraint(
             model_name="draftitem",

@@ -95,6 +95,31 @@ class Migration(migrations.Migration):
                 "verbose_name": "抽查计划",
                 "db_table": "plan",
                 "ordering": ("-year", "department", "ordinal"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["DRAFT", "CONFIRMED", "SUBMITTED", "PUBLISHED", "CLOSED"])),
+                        name="plan_status_known",
+                    ),
+                    models.UniqueConstraint(fields=("department", "year", "ordinal"), name="plan_ordinal"),
+                    models.CheckConstraint(condition=models.Q(("ordinal__gte", 1)), name="plan_ordinal_from_1"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["OWN", "JOINT", "AD_HOC"])), name="plan_kind_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("kind", "AD_HOC"),
+                                ("source__in", ["2", "3"]),
+                                ("source_dated_on__isnull", False),
+                                models.Q(("source_body", ""), _negated=True),
+                                models.Q(("source_document", ""), _negated=True),
+                            ),
+                            models.Q(models.Q(("kind", "AD_HOC"), _negated=True), ("source", "")),
+                            _connector="OR",
+                        ),
+                        name="plan_ad_hoc_has_its_source",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -211,6 +236,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "计划行",
                 "db_table": "plan_line",
                 "ordering": ("version", "ordinal"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("from_on__isnull", False), ("to_on__gte", models.F("from_on")), ("to_on__isnull", False)
+                        ),
+                        name="plan_line_days",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -253,6 +286,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "计划行的事项",
                 "db_table": "plan_line_item",
                 "ordering": ("line", "ordinal"),
+                "constraints": [models.UniqueConstraint(fields=("line", "item"), name="plan_line_item_once")],
             },
         ),
         migrations.CreateModel(
@@ -305,6 +339,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "计划版本",
                 "db_table": "plan_version",
                 "ordering": ("plan", "number"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "number"), name="plan_version_number"),
+                    models.CheckConstraint(condition=models.Q(("number__gte", 1)), name="plan_version_from_1"),
+                    models.CheckConstraint(
+                        condition=models.Q(("amendment", 0), models.Q(("reason", ""), _negated=True), _connector="OR"),
+                        name="plan_version_amended_with_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -357,6 +399,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "参与部门",
                 "db_table": "plan_participant",
                 "ordering": ("version", "department"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "department"), name="plan_participant_once")
+                ],
             },
         ),
         migrations.AddField(
@@ -408,6 +453,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "计划的依据文件",
                 "db_table": "plan_basis",
                 "ordering": ("version", "document"),
+                "constraints": [models.UniqueConstraint(fields=("version", "document"), name="plan_basis_once")],
             },
         ),
         migrations.CreateModel(
@@ -459,6 +505,22 @@ class Migration(migrations.Migration):
                 "verbose_name": "分类监管规定",
                 "db_table": "policy",
                 "ordering": ("department", "-effective_from", "-id"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("document", ""), _negated=True), models.Q(("issuing_body", ""), _negated=True)
+                        ),
+                        name="policy_has_document",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("effective_to__isnull", True),
+                            ("effective_to__gte", models.F("effective_from")),
+                            _connector="OR",
+                        ),
+                        name="policy_days",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -531,6 +593,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "分类比例和频次",
                 "db_table": "plan_line_quota",
                 "ordering": ("line", "risk_class"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("line", "risk_class"), name="plan_line_quota_once_a_class"),
+                    models.CheckConstraint(
+                        condition=models.Q(("ratio_num__gte", 1), ("ratio_num__lte", models.F("ratio_den"))),
+                        name="plan_line_quota_share",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("frequency__gte", 1)), name="plan_line_quota_frequency"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -604,6 +674,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "分类监管规定（分类）",
                 "db_table": "policy_row",
                 "ordering": ("policy", "risk_class"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("policy", "risk_class"), name="policy_row_once_a_class"),
+                    models.CheckConstraint(
+                        condition=models.Q(("ratio_num__gte", 1), ("ratio_num__lte", models.F("ratio_den"))),
+                        name="policy_row_share",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("frequency__gte", 1)), name="policy_row_frequency"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -687,107 +765,23 @@ class Migration(migrations.Migration):
                 "verbose_name": "计划行草稿",
                 "db_table": "plan_draft_line",
                 "ordering": ("draft", "ordinal"),
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["DRAFT", "CONFIRMED", "SUBMITTED", "PUBLISHED", "CLOSED"])),
-                name="plan_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.UniqueConstraint(fields=("department", "year", "ordinal"), name="plan_ordinal"),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(condition=models.Q(("ordinal__gte", 1)), name="plan_ordinal_from_1"),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["OWN", "JOINT", "AD_HOC"])), name="plan_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("kind", "AD_HOC"),
-                        ("source__in", ["2", "3"]),
-                        ("source_dated_on__isnull", False),
-                        models.Q(("source_body", ""), _negated=True),
-                        models.Q(("source_document", ""), _negated=True),
+                "constraints": [
+                    models.UniqueConstraint(fields=("draft", "ordinal"), name="plan_draft_line_ordinal"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("from_on__isnull", True),
+                            ("to_on__isnull", True),
+                            ("to_on__gte", models.F("from_on")),
+                            _connector="OR",
+                        ),
+                        name="plan_draft_line_days",
                     ),
-                    models.Q(models.Q(("kind", "AD_HOC"), _negated=True), ("source", "")),
-                    _connector="OR",
-                ),
-                name="plan_ad_hoc_has_its_source",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planlineitem",
-            constraint=models.UniqueConstraint(fields=("line", "item"), name="plan_line_item_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="planversion",
-            constraint=models.UniqueConstraint(fields=("plan", "number"), name="plan_version_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="planversion",
-            constraint=models.CheckConstraint(condition=models.Q(("number__gte", 1)), name="plan_version_from_1"),
-        ),
-        migrations.AddConstraint(
-            model_name="planversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amendment", 0), models.Q(("reason", ""), _negated=True), _connector="OR"),
-                name="plan_version_amended_with_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planparticipant",
-            constraint=models.UniqueConstraint(fields=("version", "department"), name="plan_participant_once"),
+                ],
+            },
         ),
         migrations.AddConstraint(
             model_name="planline",
             constraint=models.UniqueConstraint(fields=("version", "ordinal"), name="plan_line_ordinal"),
-        ),
-        migrations.AddConstraint(
-            model_name="planline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("from_on__isnull", False), ("to_on__gte", models.F("from_on")), ("to_on__isnull", False)
-                ),
-                name="plan_line_days",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planbasis",
-            constraint=models.UniqueConstraint(fields=("version", "document"), name="plan_basis_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="policy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("document", ""), _negated=True), models.Q(("issuing_body", ""), _negated=True)
-                ),
-                name="policy_has_document",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="policy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("effective_to__isnull", True), ("effective_to__gte", models.F("effective_from")), _connector="OR"
-                ),
-                name="policy_days",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planlinequota",
-            constraint=models.UniqueConstraint(fields=("line", "risk_class"), name="plan_line_quota_once_a_class"),
         ),
         migrations.AddConstraint(
             model_name="planlinequota",
@@ -796,53 +790,9 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="planlinequota",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ratio_num__gte", 1), ("ratio_num__lte", models.F("ratio_den"))),
-                name="plan_line_quota_share",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planlinequota",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("frequency__gte", 1)), name="plan_line_quota_frequency"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="policyrow",
-            constraint=models.UniqueConstraint(fields=("policy", "risk_class"), name="policy_row_once_a_class"),
-        ),
-        migrations.AddConstraint(
             model_name="policyrow",
             constraint=models.CheckConstraint(
                 condition=models.Q(("risk_class__in", ("A", "B", "C", "D"))), name="policy_row_class_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="policyrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ratio_num__gte", 1), ("ratio_num__lte", models.F("ratio_den"))),
-                name="policy_row_share",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="policyrow",
-            constraint=models.CheckConstraint(condition=models.Q(("frequency__gte", 1)), name="policy_row_frequency"),
-        ),
-        migrations.AddConstraint(
-            model_name="draftline",
-            constraint=models.UniqueConstraint(fields=("draft", "ordinal"), name="plan_draft_line_ordinal"),
-        ),
-        migrations.AddConstraint(
-            model_name="draftline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("from_on__isnull", True),
-                    ("to_on__isnull", True),
-                    ("to_on__gte", models.F("from_on")),
-                    _connector="OR",
-                ),
-                name="plan_draft_line_days",
             ),
         ),
     ]

@@ -75,6 +75,30 @@ class Migration(migrations.Migration):
                 "verbose_name": "抽查任务",
                 "db_table": "task",
                 "ordering": ("-year", "department", "-ordinal"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "status__in",
+                                [
+                                    "CREATED",
+                                    "SCHEME_SIGNED",
+                                    "REGISTRIES_CONFIRMED",
+                                    "FROZEN",
+                                    "DRAWN",
+                                    "DISPATCHED",
+                                    "CONCLUDED",
+                                    "ARCHIVED",
+                                    "WITHDRAWN",
+                                ],
+                            )
+                        ),
+                        name="task_status_known",
+                    ),
+                    models.UniqueConstraint(fields=("department", "year", "ordinal"), name="task_ordinal"),
+                    models.CheckConstraint(condition=models.Q(("ordinal__gte", 1)), name="task_ordinal_from_1"),
+                    models.CheckConstraint(condition=models.Q(("to_on__gte", models.F("from_on"))), name="task_days"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -119,6 +143,10 @@ class Migration(migrations.Migration):
                 "verbose_name": "抽查方案",
                 "db_table": "scheme",
                 "ordering": ("task", "number"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("task", "number"), name="scheme_number"),
+                    models.CheckConstraint(condition=models.Q(("number__gte", 1)), name="scheme_from_1"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -211,6 +239,18 @@ class Migration(migrations.Migration):
                 "verbose_name": "问题与建议",
                 "db_table": "slip",
                 "ordering": ("-year", "department", "-ordinal"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["RAISED", "ANSWERED", "CLOSED", "WITHDRAWN"])),
+                        name="slip_status_known",
+                    ),
+                    models.UniqueConstraint(fields=("department", "year", "ordinal"), name="slip_ordinal"),
+                    models.CheckConstraint(condition=models.Q(("ordinal__gte", 1)), name="slip_ordinal_from_1"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["PROBLEM", "SUGGESTION"])), name="slip_kind_known"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("title", ""), _negated=True), name="slip_has_a_title"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -257,6 +297,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "问题与建议的往来",
                 "db_table": "slip_message",
                 "ordering": ("slip", "ordinal"),
+                "constraints": [models.UniqueConstraint(fields=("slip", "ordinal"), name="slip_message_ordinal")],
             },
         ),
         migrations.CreateModel(
@@ -306,6 +347,15 @@ class Migration(migrations.Migration):
                 "verbose_name": "任务的部门",
                 "db_table": "task_department",
                 "ordering": ("task", "-role", "department"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("task", "department"), name="task_department_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("role", "LEAD")), fields=("task",), name="task_department_one_lead"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("role__in", ["LEAD", "JOIN"])), name="task_department_role_known"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -348,6 +398,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "任务的事项",
                 "db_table": "task_item",
                 "ordering": ("task", "ordinal"),
+                "constraints": [models.UniqueConstraint(fields=("task", "item"), name="task_item_once")],
             },
         ),
         migrations.CreateModel(
@@ -421,100 +472,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "status__in",
-                        [
-                            "CREATED",
-                            "SCHEME_SIGNED",
-                            "REGISTRIES_CONFIRMED",
-                            "FROZEN",
-                            "DRAWN",
-                            "DISPATCHED",
-                            "CONCLUDED",
-                            "ARCHIVED",
-                            "WITHDRAWN",
-                        ],
-                    )
-                ),
-                name="task_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.UniqueConstraint(fields=("department", "year", "ordinal"), name="task_ordinal"),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(condition=models.Q(("ordinal__gte", 1)), name="task_ordinal_from_1"),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("to_on__gte", models.F("from_on"))), name="task_days"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scheme",
-            constraint=models.UniqueConstraint(fields=("task", "number"), name="scheme_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="scheme",
-            constraint=models.CheckConstraint(condition=models.Q(("number__gte", 1)), name="scheme_from_1"),
-        ),
-        migrations.AddConstraint(
-            model_name="slip",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["RAISED", "ANSWERED", "CLOSED", "WITHDRAWN"])),
-                name="slip_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="slip",
-            constraint=models.UniqueConstraint(fields=("department", "year", "ordinal"), name="slip_ordinal"),
-        ),
-        migrations.AddConstraint(
-            model_name="slip",
-            constraint=models.CheckConstraint(condition=models.Q(("ordinal__gte", 1)), name="slip_ordinal_from_1"),
-        ),
-        migrations.AddConstraint(
-            model_name="slip",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["PROBLEM", "SUGGESTION"])), name="slip_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="slip",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title", ""), _negated=True), name="slip_has_a_title"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="slipmessage",
-            constraint=models.UniqueConstraint(fields=("slip", "ordinal"), name="slip_message_ordinal"),
-        ),
-        migrations.AddConstraint(
-            model_name="taskdepartment",
-            constraint=models.UniqueConstraint(fields=("task", "department"), name="task_department_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="taskdepartment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("role", "LEAD")), fields=("task",), name="task_department_one_lead"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="taskdepartment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("role__in", ["LEAD", "JOIN"])), name="task_department_role_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="taskitem",
-            constraint=models.UniqueConstraint(fields=("task", "item"), name="task_item_once"),
         ),
     ]

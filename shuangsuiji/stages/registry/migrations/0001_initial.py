@@ -133,6 +133,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "名录库变更",
                 "db_table": "registry_change",
                 "ordering": ("department", "kind", "ordinal"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("department", "kind", "ordinal"), name="registry_change_ordinal"),
+                    models.CheckConstraint(condition=models.Q(("ordinal__gte", 1)), name="registry_change_from_1"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["SUBJECTS", "INSPECTORS"])), name="registry_change_kind"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -167,6 +174,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "变更明细",
                 "db_table": "registry_change_line",
                 "ordering": ("change", "ordinal"),
+                "indexes": [models.Index(fields=["record_id"], name="change_line_of_record")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("change", "ordinal"), name="change_line_ordinal"),
+                    models.CheckConstraint(
+                        condition=models.Q(("what__in", ["ADDED", "CHANGED", "REMOVED", "CLASS"])),
+                        name="change_line_what",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -235,6 +250,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "自有分级对照表",
                 "db_table": "scale_table",
                 "ordering": ("department", "effective_from", "id"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("document", ""), _negated=True), name="scale_table_has_document"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -258,6 +278,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "待入库名录的行",
                 "db_table": "roster_staged_chunk",
                 "ordering": ("upload", "ordinal"),
+                "constraints": [models.UniqueConstraint(fields=("upload", "ordinal"), name="staged_chunk_ordinal")],
             },
         ),
         migrations.CreateModel(
@@ -458,6 +479,79 @@ class Migration(migrations.Migration):
                 "verbose_name": "检查对象",
                 "db_table": "subject",
                 "ordering": ("identity",),
+                "indexes": [
+                    models.Index(fields=["department", "name_key", "identity"], name="subject_by_name"),
+                    models.Index(fields=["department", "organisation"], name="subject_by_organisation"),
+                    models.Index(fields=["department", "risk_class", "identity"], name="subject_by_class"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("department", "identity"), name="subject_once_in_department"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            django.db.models.lookups.Exact(
+                                models.F("identity"),
+                                django.db.models.functions.text.Concat(models.Value("uscc:"), models.F("uscc")),
+                            ),
+                            models.Q(
+                                django.db.models.lookups.Exact(
+                                    models.F("identity"),
+                                    django.db.models.functions.text.Concat(models.Value("reg:"), models.F("reg_no")),
+                                ),
+                                ("uscc", ""),
+                            ),
+                            models.Q(
+                                django.db.models.lookups.Exact(
+                                    models.F("identity"),
+                                    django.db.models.functions.text.Concat(models.Value("obj:"), models.F("object_no")),
+                                ),
+                                ("uscc", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="subject_identity_says_its_code",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "subject_type__in",
+                                [
+                                    "ENTERPRISE",
+                                    "SOLE_TRADER",
+                                    "COOPERATIVE",
+                                    "FOREIGN_OFFICE",
+                                    "OTHER",
+                                    "PRODUCT",
+                                    "PROJECT",
+                                    "CONDUCT",
+                                ],
+                            )
+                        ),
+                        name="subject_type_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["NORMAL", "S09", "S10", "S11", "S12"])),
+                        name="subject_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name", ""), _negated=True), models.Q(("source", ""), _negated=True)
+                        ),
+                        name="subject_named_and_sourced",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("removed_on__isnull", True), ("removed_reason", "")),
+                            models.Q(("removed_on__isnull", False), models.Q(("removed_reason", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="subject_removed_with_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("personal_sealed__isnull", True), ("key__isnull", False), _connector="OR"),
+                        name="subject_personal_has_key",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("version__gte", 1)), name="subject_version_from_1"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -514,6 +608,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "许可证",
                 "db_table": "subject_licence",
                 "ordering": ("subject", "name", "id"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("permanent", False), ("expires_on__isnull", True), _connector="OR"),
+                        name="licence_permanent_without_end",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -595,6 +695,25 @@ class Migration(migrations.Migration):
                 "verbose_name": "重复处理结论",
                 "db_table": "duplicate_decision",
                 "ordering": ("at", "id"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("first", models.F("second")), _negated=True), name="duplicate_of_two_rows"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("verdict", "SAME"),
+                                models.Q(("kept", models.F("first")), ("kept", models.F("second")), _connector="OR"),
+                            ),
+                            models.Q(("kept__isnull", True), ("verdict", "DIFFERENT")),
+                            _connector="OR",
+                        ),
+                        name="duplicate_keeps_one",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="duplicate_with_reason"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -667,6 +786,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "分类记录",
                 "db_table": "class_record",
                 "ordering": ("subject", "on", "id"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("source__in", ["省共享", "本系统", "融合", "认定"])),
+                        name="class_record_source",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -713,6 +838,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "标签",
                 "db_table": "subject_tag",
                 "ordering": ("subject", "kind", "name"),
+                "indexes": [models.Index(fields=["name", "subject"], name="subject_tag_by_name")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_on__isnull", True)),
+                        fields=("subject", "kind", "name"),
+                        name="subject_tag_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -779,6 +912,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "检查情况",
                 "db_table": "subject_visit",
                 "ordering": ("identity", "on", "id"),
+                "indexes": [models.Index(fields=["identity", "on"], name="subject_visit_by_identity")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["DRAWN", "1", "2", "3", "4"])), name="subject_visit_kind"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -824,6 +963,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "未分类处理决定",
                 "db_table": "unclassified_decision",
                 "ordering": ("department", "at", "id"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("treatment__in", ["AS_B", "LEAVE_OUT"])), name="unclassified_treatment"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="unclassified_with_reason"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -897,116 +1044,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name="registrychange",
-            constraint=models.UniqueConstraint(
-                fields=("department", "kind", "ordinal"), name="registry_change_ordinal"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registrychange",
-            constraint=models.CheckConstraint(condition=models.Q(("ordinal__gte", 1)), name="registry_change_from_1"),
-        ),
-        migrations.AddConstraint(
-            model_name="registrychange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["SUBJECTS", "INSPECTORS"])), name="registry_change_kind"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="changeline",
-            index=models.Index(fields=["record_id"], name="change_line_of_record"),
-        ),
-        migrations.AddConstraint(
-            model_name="changeline",
-            constraint=models.UniqueConstraint(fields=("change", "ordinal"), name="change_line_ordinal"),
-        ),
-        migrations.AddConstraint(
-            model_name="changeline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("what__in", ["ADDED", "CHANGED", "REMOVED", "CLASS"])), name="change_line_what"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scaletable",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("document", ""), _negated=True), name="scale_table_has_document"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stagedchunk",
-            constraint=models.UniqueConstraint(fields=("upload", "ordinal"), name="staged_chunk_ordinal"),
-        ),
-        migrations.AddIndex(
-            model_name="subject",
-            index=models.Index(fields=["department", "name_key", "identity"], name="subject_by_name"),
-        ),
-        migrations.AddIndex(
-            model_name="subject",
-            index=models.Index(fields=["department", "organisation"], name="subject_by_organisation"),
-        ),
-        migrations.AddIndex(
-            model_name="subject",
-            index=models.Index(fields=["department", "risk_class", "identity"], name="subject_by_class"),
-        ),
-        migrations.AddConstraint(
-            model_name="subject",
-            constraint=models.UniqueConstraint(fields=("department", "identity"), name="subject_once_in_department"),
-        ),
-        migrations.AddConstraint(
-            model_name="subject",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    django.db.models.lookups.Exact(
-                        models.F("identity"),
-                        django.db.models.functions.text.Concat(models.Value("uscc:"), models.F("uscc")),
-                    ),
-                    models.Q(
-                        django.db.models.lookups.Exact(
-                            models.F("identity"),
-                            django.db.models.functions.text.Concat(models.Value("reg:"), models.F("reg_no")),
-                        ),
-                        ("uscc", ""),
-                    ),
-                    models.Q(
-                        django.db.models.lookups.Exact(
-                            models.F("identity"),
-                            django.db.models.functions.text.Concat(models.Value("obj:"), models.F("object_no")),
-                        ),
-                        ("uscc", ""),
-                    ),
-                    _connector="OR",
-                ),
-                name="subject_identity_says_its_code",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="subject",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "subject_type__in",
-                        [
-                            "ENTERPRISE",
-                            "SOLE_TRADER",
-                            "COOPERATIVE",
-                            "FOREIGN_OFFICE",
-                            "OTHER",
-                            "PRODUCT",
-                            "PROJECT",
-                            "CONDUCT",
-                        ],
-                    )
-                ),
-                name="subject_type_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="subject",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["NORMAL", "S09", "S10", "S11", "S12"])), name="subject_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="subject",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -1022,111 +1059,9 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="subject",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("name", ""), _negated=True), models.Q(("source", ""), _negated=True)),
-                name="subject_named_and_sourced",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="subject",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("removed_on__isnull", True), ("removed_reason", "")),
-                    models.Q(("removed_on__isnull", False), models.Q(("removed_reason", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="subject_removed_with_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="subject",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("personal_sealed__isnull", True), ("key__isnull", False), _connector="OR"),
-                name="subject_personal_has_key",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="subject",
-            constraint=models.CheckConstraint(condition=models.Q(("version__gte", 1)), name="subject_version_from_1"),
-        ),
-        migrations.AddConstraint(
-            model_name="licence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("permanent", False), ("expires_on__isnull", True), _connector="OR"),
-                name="licence_permanent_without_end",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="duplicatedecision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("first", models.F("second")), _negated=True), name="duplicate_of_two_rows"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="duplicatedecision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("verdict", "SAME"),
-                        models.Q(("kept", models.F("first")), ("kept", models.F("second")), _connector="OR"),
-                    ),
-                    models.Q(("kept__isnull", True), ("verdict", "DIFFERENT")),
-                    _connector="OR",
-                ),
-                name="duplicate_keeps_one",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="duplicatedecision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="duplicate_with_reason"
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="classrecord",
             constraint=models.CheckConstraint(
                 condition=models.Q(("risk_class__in", ("A", "B", "C", "D"))), name="class_record_class"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="classrecord",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("source__in", ["省共享", "本系统", "融合", "认定"])), name="class_record_source"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="subjecttag",
-            index=models.Index(fields=["name", "subject"], name="subject_tag_by_name"),
-        ),
-        migrations.AddConstraint(
-            model_name="subjecttag",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_on__isnull", True)),
-                fields=("subject", "kind", "name"),
-                name="subject_tag_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="subjectvisit",
-            index=models.Index(fields=["identity", "on"], name="subject_visit_by_identity"),
-        ),
-        migrations.AddConstraint(
-            model_name="subjectvisit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["DRAWN", "1", "2", "3", "4"])), name="subject_visit_kind"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unclassifieddecision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("treatment__in", ["AS_B", "LEAVE_OUT"])), name="unclassified_treatment"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unclassifieddecision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="unclassified_with_reason"
             ),
         ),
     ]

@@ -156,6 +156,25 @@ class Migration(migrations.Migration):
                 "verbose_name": "执法检查人员",
                 "db_table": "inspector",
                 "ordering": ("number",),
+                "constraints": [
+                    models.UniqueConstraint(fields=("number",), name="inspector_number_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("number__startswith", "cert:")), name="inspector_number_normal"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["E", "X3", "X4"])), name="inspector_state_known"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("cap__gte", 1)), name="inspector_cap_from_1"),
+                    models.CheckConstraint(condition=models.Q(("source", ""), _negated=True), name="inspector_sourced"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("removed_on__isnull", True), ("removed_reason", "")),
+                            models.Q(("removed_on__isnull", False), models.Q(("removed_reason", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="inspector_removed_with_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -193,6 +212,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "可查事项",
                 "db_table": "inspector_qualification",
                 "ordering": ("inspector", "code", "id"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_on__isnull", True)),
+                        fields=("inspector", "code"),
+                        name="qualification_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -228,6 +254,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "请假",
                 "db_table": "inspector_leave",
                 "ordering": ("inspector", "from_on", "id"),
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("to_on__gte", models.F("from_on"))), name="leave_days")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -269,6 +298,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "回避",
                 "db_table": "recusal",
                 "ordering": ("inspector", "identity", "id"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ground", ""), _negated=True), name="recusal_with_ground"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -388,6 +422,16 @@ class Migration(migrations.Migration):
                 "verbose_name": "更新确认",
                 "db_table": "registry_confirmation",
                 "ordering": ("department", "kind", "at", "id"),
+                "indexes": [models.Index(fields=["department", "kind", "at"], name="confirmation_newest")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["SUBJECTS", "INSPECTORS"])), name="confirmation_kind"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("second_needed", False), ("decision__isnull", False), _connector="OR"),
+                        name="confirmation_second_signature",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -423,84 +467,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "培训",
                 "db_table": "inspector_training",
                 "ordering": ("inspector", "-on", "id"),
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("topic", ""), _negated=True), name="training_with_topic")
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="inspector",
-            constraint=models.UniqueConstraint(fields=("number",), name="inspector_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="inspector",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__startswith", "cert:")), name="inspector_number_normal"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inspector",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["E", "X3", "X4"])), name="inspector_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inspector",
-            constraint=models.CheckConstraint(condition=models.Q(("cap__gte", 1)), name="inspector_cap_from_1"),
-        ),
-        migrations.AddConstraint(
-            model_name="inspector",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("source", ""), _negated=True), name="inspector_sourced"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inspector",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("removed_on__isnull", True), ("removed_reason", "")),
-                    models.Q(("removed_on__isnull", False), models.Q(("removed_reason", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="inspector_removed_with_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inspectorqualification",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_on__isnull", True)), fields=("inspector", "code"), name="qualification_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="leave",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("to_on__gte", models.F("from_on"))), name="leave_days"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recusal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ground", ""), _negated=True), name="recusal_with_ground"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="registryconfirmation",
-            index=models.Index(fields=["department", "kind", "at"], name="confirmation_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="registryconfirmation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["SUBJECTS", "INSPECTORS"])), name="confirmation_kind"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registryconfirmation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("second_needed", False), ("decision__isnull", False), _connector="OR"),
-                name="confirmation_second_signature",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="training",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("topic", ""), _negated=True), name="training_with_topic"
-            ),
         ),
     ]
