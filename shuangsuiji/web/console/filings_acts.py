@@ -14,7 +14,6 @@ from shuangsuiji.stages.disclosure.actions.publish_filing import publish_filing
 from shuangsuiji.stages.plans.actions.file_ad_hoc import file_ad_hoc
 from shuangsuiji.stages.plans.actions.request_filing import request_filing
 from shuangsuiji.stages.plans.actions.return_filing import return_filing
-from shuangsuiji.stages.plans.models import Filing, Task
 from shuangsuiji.stages.plans.queries import filings
 from shuangsuiji.stages.plans.refusal import PlansRefused
 from shuangsuiji.web.console.business import office_holder, told
@@ -75,14 +74,14 @@ def _publish(options: Namespace, printer: Printer, at: datetime) -> Answer:
     return GOOD, {"index_no": notice.index_no}
 
 
-def _task(number: str) -> Task:
+def _task(number: str) -> Any:
     found = filings.task_numbered(number)
     if found is None:
         raise PlansRefused(f"没有编号为“{number}”的任务；请核对任务编号。")
     return found
 
 
-def _filing(number: str) -> Filing:
+def _filing(number: str) -> Any:
     found = filings.filing_of(_task(number))
     if found is None:
         raise PlansRefused(f"任务“{number}”尚未报送备案。查看全部：shuangsuiji filings list")

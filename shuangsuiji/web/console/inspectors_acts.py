@@ -9,20 +9,15 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any
 
-from shuangsuiji.core.rules.finding import RuleViolation
-from shuangsuiji.foundation.approvals.refusal import ApprovalRefused
-from shuangsuiji.foundation.ledger.keys import KeyUnusable
-from shuangsuiji.foundation.ledger.refusal import Busy, ClockBehind, WritesRefused
 from shuangsuiji.foundation.sheets import report as sheet_report
 from shuangsuiji.foundation.sheets.inspectors import read_inspectors
-from shuangsuiji.foundation.sheets.refusal import SheetRefused
 from shuangsuiji.stages.registry.actions.confirm_registry import confirm_registry
 from shuangsuiji.stages.registry.actions.import_inspectors import InspectorRoll, import_inspectors
 from shuangsuiji.stages.registry.actions.sign_confirmation import sign_confirmation
 from shuangsuiji.stages.registry.queries import delta_since
 from shuangsuiji.stages.registry.queries import inspectors as queries
 from shuangsuiji.stages.registry.queries.subjects import department_of
-from shuangsuiji.web.console.business import NotActing, office_holder
+from shuangsuiji.web.console.business import NotActing, office_holder, told
 from shuangsuiji.web.console.clock import local_day
 from shuangsuiji.web.console.inspectors import KINDS
 from shuangsuiji.web.console.roster import show
@@ -37,22 +32,9 @@ _SHORTEST_DIGEST = 16
 Told = tuple[int, Mapping[str, Any]]
 
 
-class Refused(Exception):
-    """The act cannot be done; the text says why and what to do."""
-
-
 def run(name: str, options: Namespace) -> int:
     """Run one of them; every refusal is told in sentences."""
-    printer = Printer(as_json=options.json)
-    try:
-        code, result = _COMMANDS[name](options, printer, datetime.now(UTC))
-    except (
-        Refused, NotActing, RuleViolation, ApprovalRefused, SheetRefused, WritesRefused, Busy, ClockBehind, KeyUnusable,
-    ) as refusal:  # fmt: skip
-        printer.decline(f"{refusal}")
-        return BAD
-    printer.result(result)
-    return code
+    return told(_COMMANDS[name], options, datetime.now(UTC))
 
 
 def _import(options: Namespace, printer: Printer, at: datetime) -> Told:
@@ -115,8 +97,8 @@ def _show(options: Namespace, printer: Printer, at: datetime) -> Told:
     for row in delta.excluded:
         printer.say(f"  未入库：第 {row.ordinal} 次变更，第 {row.row} 行 {row.name} {row.code} {row.reason}")
     printer.say(f"变动摘要：{delta.digest}")
-    told = {name: getattr(delta, name) for name in ("live", "added", "changed", "removed", "digest", "needs_second")}
-    return GOOD, {**told, "excluded": [{"row": each.row, "reason": each.reason} for each in delta.excluded]}
+    figures = {name: getattr(delta, name) for name in ("live", "added", "changed", "removed", "digest", "needs_second")}
+    return GOOD, {**figures, "excluded": [{"row": each.row, "reason": each.reason} for each in delta.excluded]}
 
 
 def _confirm(options: Namespace, printer: Printer, at: datetime) -> Told:
@@ -131,9 +113,9 @@ def _sign(options: Namespace, printer: Printer, at: datetime) -> Told:
     actor, kind = office_holder(options.acting, HEAD, DEPUTY, at=at), KINDS[options.registry]
     draft = queries.drafts_of(actor.org).filter(kind=kind).order_by("-at", "-id").first()
     if draft is None:
-        raise Refused("没有等待第二人签字的更新确认。请由名录库管理员先确认：shuangsuiji registries confirm")
+        raise NotActing("没有等待第二人签字的更新确认。请由名录库管理员先确认：shuangsuiji registries confirm")
     if not _same(draft.delta_digest, options.seen):
-        raise Refused("等待签字的变动与您看到的摘要不一致。请用 shuangsuiji registries show 重新核对。")
+        raise NotActing("等待签字的变动与您看到的摘要不一致。请用 shuangsuiji registries show 重新核对。")
     given = {"opinion": options.opinion, "standing_in": options.standing_in}
     made = sign_confirmation(draft=draft.pk, **given, actor=actor, at=at)
     printer.say(f"已签字，更新确认生效：在库 {made.live} 行。")
