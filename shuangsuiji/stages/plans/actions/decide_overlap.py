@@ -72,7 +72,11 @@ def decide_overlap(*, lines: Lines, choice: str, reason: str, actor: Actor, at: 
 
 def _met(lines: Lines) -> Overlap:
     """The overlap of the two lines, both plans locked in one order."""
-    wanted = Plan.objects.select_for_update(of=("self",)).select_related("department", "draft").order_by("number")
+    wanted = (
+        Plan.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("department", "draft")
+        .order_by("number")
+    )
     plans = {plan.pk: plan for plan in wanted.filter(pk__in={lines.first, lines.second})}
     if not {lines.first, lines.second} <= plans.keys():
         raise Plan.DoesNotExist
