@@ -47,6 +47,7 @@ def add_parser(groups: Any) -> None:
     confirm = _command(commands, "confirm", "确认名录库", example)
     _registry(confirm)
     confirm.add_argument("--seen", required=True, metavar="摘要", help=_SEEN)
+    confirm.add_argument("--task", default="", metavar="任务编号", help="为某项任务确认；不写的，为一般确认")
     confirm.add_argument("--reason", default="", metavar="说明", help="数据来源较旧时必须写明")
     example = "例：\n  shuangsuiji registries sign inspectors --as zheng --seen 3f9a…（show 打印的摘要）"
     sign = _command(commands, "sign", "第二人签字", example)

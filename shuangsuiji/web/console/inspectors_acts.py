@@ -11,6 +11,7 @@ from typing import Any
 
 from shuangsuiji.foundation.sheets import report as sheet_report
 from shuangsuiji.foundation.sheets.inspectors import read_inspectors
+from shuangsuiji.stages.plans.queries.tasks import tasks_to_confirm
 from shuangsuiji.stages.registry.actions.confirm_registry import confirm_registry
 from shuangsuiji.stages.registry.actions.import_inspectors import InspectorRoll, import_inspectors
 from shuangsuiji.stages.registry.actions.sign_confirmation import sign_confirmation
@@ -103,10 +104,19 @@ def _show(options: Namespace, printer: Printer, at: datetime) -> Told:
 
 def _confirm(options: Namespace, printer: Printer, at: datetime) -> Told:
     actor, kind = office_holder(options.acting, KEEPER, at=at), KINDS[options.registry]
-    made = confirm_registry(kind=kind, seen=_seen(options, actor.org), reason=options.reason, actor=actor, at=at)
+    of_task = _task(options.task, actor.org) if options.task else {}
+    seen = _seen(options, actor.org)
+    made = confirm_registry(kind=kind, seen=seen, reason=options.reason, **of_task, actor=actor, at=at)
     waits = not hasattr(made, "live")
     printer.say(queries.outcome_of(made))
     return GOOD, {"waits_for_second": waits, "digest": made.delta_digest}
+
+
+def _task(number: str, org: str) -> dict[str, Any]:
+    found = next((each for each in tasks_to_confirm(org) if each.number == number), None)
+    if found is None:
+        raise NotActing(f"没有等待本部门更新确认的任务“{number}”。查看全部：shuangsuiji tasks list")
+    return {"task_id": found.pk, "task_number": found.number}
 
 
 def _sign(options: Namespace, printer: Printer, at: datetime) -> Told:

@@ -102,12 +102,12 @@ def staff(county: County, department: Department) -> None:
         cmd.emit("account.changed", pub={"kind": "person", "count": 1})
 
 
-def registries_confirmed(county: County, department: Department) -> None:
-    """Both registries of a department, confirmed by its keeper; whatever is empty gets a row first."""
+def registries_confirmed(county: County, department: Department, **of_task: Any) -> None:
+    """Both registries of a department, confirmed by its keeper, generally or for a task; whatever is empty gets a row first."""
     if not Subject.objects.filter(department=department).exists():
         firms(county, department, 800_000, A=1)
     staff(county, department)
     keeper = county.actor(WU if department == county.lead else LUO)
     for kind in RegistryKind:
         seen = delta_since(department, kind).digest
-        confirm_registry(kind=kind, seen=seen, actor=keeper, at=county.at)
+        confirm_registry(kind=kind, seen=seen, **of_task, actor=keeper, at=county.at)

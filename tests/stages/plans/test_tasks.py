@@ -2,8 +2,10 @@
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -26,10 +28,17 @@ from shuangsuiji.stages.plans.actions.record_signature import confirm_signature,
 from shuangsuiji.stages.plans.actions.revise_scheme import revise_scheme
 from shuangsuiji.stages.plans.actions.withdraw_task import withdraw_task
 from shuangsuiji.stages.plans.models import ObjectLibrary, PlanLine, Task
+from shuangsuiji.stages.plans.queries.confirmations import confirmation_of
 from shuangsuiji.stages.plans.queries.meeting import merged_with, overlaps_of
 from shuangsuiji.stages.plans.queries.object_libraries import libraries_of
 from shuangsuiji.stages.plans.queries.schemes import countersignatures, papers_waiting, scheme_digest
-from shuangsuiji.stages.plans.queries.tasks import lines_for_tasks, schemes_waiting, standing_in_the_way, task_for
+from shuangsuiji.stages.plans.queries.tasks import (
+    lines_for_tasks,
+    schemes_waiting,
+    standing_in_the_way,
+    task_for,
+    tasks_to_confirm,
+)
 from shuangsuiji.stages.plans.refusal import PlansRefused
 from shuangsuiji.stages.plans.scheme_drafting import edit_scheme
 from shuangsuiji.stages.registry.actions.decide_unclassified import decide_unclassified
@@ -458,6 +467,22 @@ def test_confirmed_registries_of_every_department_make_the_task_ready_and_a_late
     assert LogEvent.objects.filter(type="roster.confirmed").count() == before + 2
     later = ready.at + timedelta(days=30)
     assert {each.code for each in standing_in_the_way(task, paper_of_scheme(task), later)} == {"E10-2"}
+
+
+def test_a_confirmation_for_the_task_counts_one_for_another_does_not_and_of_two_the_newer(ready: County) -> None:
+    task = signed(ready, made(ready))
+    assert tasks_to_confirm("rsj") == [task]
+    assert tasks_to_confirm("scjgj") == []
+    registries_confirmed(ready, ready.lead, task_id=uuid4(), task_number="410999/rsj/2027/099")
+    assert refused(confirm_registries, task_id=task.pk, actor=ready.actor(WU), at=ready.at) == {"E10-7"}
+    registries_confirmed(ready, ready.lead, task_id=task.pk, task_number=task.number)
+    own = confirmation_of(task, ready.lead, "SUBJECTS")
+    assert own is not None
+    assert own.task_id == task.pk
+    registries_confirmed(replace(ready, at=ready.at + timedelta(hours=1)), ready.lead)
+    newer = confirmation_of(task, ready.lead, "SUBJECTS")
+    assert newer is not None
+    assert newer.task_id is None
 
 
 def test_only_the_keeper_of_the_initiating_department_takes_the_step(ready: County) -> None:

@@ -7,6 +7,8 @@ from shuangsuiji.stages.registry.models import ConfirmationDraft, Inspector, Reg
 from shuangsuiji.web.console import business, inspectors, inspectors_acts
 from tests.cast import LI, SUN, WU, ZHENG
 from tests.stages.cast import USERNAMES, build_county
+from tests.stages.plans.planning import prepare
+from tests.stages.plans.tasking import made, signed
 from tests.stages.registry.rolls import inspector, roll_of
 from tests.web.console.terminal import terminal_of
 
@@ -69,6 +71,18 @@ def test_what_was_shown_is_confirmed_and_signed(terminal, path):
     assert RegistryConfirmation.objects.get().decision.opinion == "属实"
     code, text = terminal("registries", "sign", "inspectors", "--seen", digest, who=ZHENG, as_json=False)
     assert (code, "没有等待第二人签字" in text) == (1, True)
+
+
+def test_a_confirmation_may_be_for_a_task_that_waits_for_it_and_for_no_other(terminal, path, county, at):
+    terminal("inspectors", "import", path, *SOURCE, "--exclude", "6")
+    digest = terminal("registries", "show", "inspectors")[1]["digest"]
+    confirm = ("registries", "confirm", "inspectors", "--seen", digest, "--task")
+    prepare(county)
+    task = made(county)
+    assert "没有等待本部门更新确认的任务" in terminal(*confirm, task.number, as_json=False)[1]
+    signed(county, task)
+    assert terminal(*confirm, task.number)[0] == 0
+    assert ConfirmationDraft.objects.get().task_number == task.number
 
 
 def test_what_was_not_shown_is_not_confirmed_nor_signed_by_whom_it_does_not_belong_to(terminal, path):

@@ -34,12 +34,12 @@ def _of(task: Task, department: Department, at: datetime) -> Iterator[Finding]:
 
 
 def confirmation_of(task: Task, department: Department, kind: str) -> RegistryConfirmation | None:
-    """The confirmation that counts for the task; None where there is none."""
-    own = confirmation_for(department, kind, task.pk)
-    if own is not None:
-        return own
-    general = confirmation_for(department, kind, None)
-    return general if general is not None and localdate(general.at) >= task.created_on else None
+    """The newest confirmation that counts for the task; None where there is none."""
+    own, general = (confirmation_for(department, kind, each) for each in (task.pk, None))
+    if general is not None and localdate(general.at) < task.created_on:
+        general = None
+    found = [each for each in (own, general) if each is not None]
+    return max(found, key=lambda each: (each.change_ordinal, each.at), default=None)
 
 
 def uncertified_of(task: Task) -> int:

@@ -21,6 +21,7 @@ from shuangsuiji.stages.plans.queries.plans import published_lines
 from shuangsuiji.stages.plans.queries.schemes import countersignatures, scheme_findings
 
 TASK_READERS = frozenset({"coordinator", "auditor", "joint_office"})
+_TO_CONFIRM = ("SCHEME_SIGNED", "REGISTRIES_CONFIRMED")
 TASK_STATES = tuple(TASK.states.items())
 
 
@@ -38,10 +39,22 @@ def task_for(key: Any, department: str, offices: Collection[str]) -> Task | None
     return tasks_for(department, offices).filter(pk=key).first()
 
 
+def tasks_to_confirm(department: str) -> list[Task]:
+    """Tasks before their draw for which that department confirms its registries: its own and those it takes part in. One query."""
+    joined = TaskDepartment.objects.filter(department__code=department).values("task")
+    return list(Task.objects.filter(pk__in=joined, status__in=_TO_CONFIRM).order_by("number"))
+
+
 def every_task(year: int | None = None) -> list[Task]:
     """All tasks of all departments, of one year where it is given: for whoever may start programs on the server. One query."""
     found = Task.objects.select_related("department").order_by("-year", "number")
     return list(found if year is None else found.filter(year=year))
+
+
+def paper_words(key: UUID | None) -> dict[str, str]:
+    """Name and window of a task, as a paper of another stage names them; nothing where there is no task."""
+    task = Task.objects.filter(pk=key).first() if key else None
+    return {} if task is None else {"task_name": task.name, "window": f"{task.from_on} 至 {task.to_on}"}
 
 
 def task_numbered(number: str) -> Task | None:

@@ -37,17 +37,20 @@ def confirmation_with(key: UUID, department: str) -> RegistryConfirmation | None
     return rows.filter(pk=key, department__code=department).first()
 
 
-def record_values(confirmation: RegistryConfirmation) -> dict[str, Any]:
-    """What the form `confirmation_record` is filled with. Personal names only of whoever decided and of inspectors that changed."""
+def record_values(confirmation: RegistryConfirmation, *, task_name: str = "", window: str = "") -> dict[str, Any]:
+    """What the form `confirmation_record` is filled with. Personal names only of whoever decided and of inspectors that changed.
+
+    task_name, window: of the task it was made for, where it was made for one.
+    """
     delta, kind = delta_of(confirmation), RegistryKind(confirmation.kind)
     confirmed = localdate(confirmation.at)
     return {
         "org": confirmation.department.name,
         "number": f"{confirmation.department.code}-{kind.lower()}-{confirmed:%Y%m%d}-{confirmation.change_ordinal}",
         "title": "名录库更新确认记录",
-        "task_name": confirmation.task_number or "一般确认（未指定任务）",
+        "task_name": task_name or confirmation.task_number or "一般确认（未指定任务）",
         "task_id": confirmation.task_number or _LATER,
-        "window": _LATER,
+        "window": window or _LATER,
         "confirmed_at": _clock(confirmation.at),
         "valid_until": f"{due(confirmed, number('confirmation_valid_days'))}",
         "registries": [_registry(confirmation, delta)],

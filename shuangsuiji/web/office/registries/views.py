@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from shuangsuiji.foundation.ledger.audit import note
 from shuangsuiji.foundation.papers.rendering import render_pdf
+from shuangsuiji.stages.plans.queries import tasks
 from shuangsuiji.stages.registry.actions.confirm_registry import confirm_registry
 from shuangsuiji.stages.registry.actions.sign_confirmation import sign_confirmation
 from shuangsuiji.stages.registry.queries import inspectors as queries
@@ -34,8 +35,26 @@ _SHOWN = 500
 class ConfirmForm(forms.Form):
     """What the keeper says; `seen` is the digest of the changes on the page."""
 
+    task = forms.ChoiceField(
+        label="为哪项任务",
+        required=False,
+        help_text="为某项任务确认的，记录写明任务和检查期；一般确认对此前建立的各项任务都有效。",
+    )
     reason = forms.CharField(label="说明", max_length=200, required=False, help_text="数据来源较旧时必须写明理由。")
     seen = forms.CharField(max_length=_DIGEST, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, waiting: list[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._waiting = {f"{task.pk}": task for task in waiting}
+        field: Any = self.fields["task"]
+        field.choices = [("", "一般确认"), *((key, f"{task}") for key, task in self._waiting.items())]
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """What the act is told."""
+        task, said = self._waiting.get(self.cleaned_data["task"]), self.cleaned_data
+        of_task = {} if task is None else {"task_id": task.pk, "task_number": task.number}
+        return {"seen": said["seen"], "reason": said["reason"], **of_task}
 
 
 class SignForm(forms.Form):
@@ -67,7 +86,7 @@ def record(request: HttpRequest, key: UUID) -> HttpResponse:
     found = papers.confirmation_with(key, own_department(request))
     if found is None:
         raise Http404
-    paper = render_pdf(papers.FORM, papers.record_values(found), at=found.at)
+    paper = render_pdf(papers.FORM, papers.record_values(found, **tasks.paper_words(found.task_id)), at=found.at)
     note(
         "read", at=now(request), actor=account_of(request), object=f"registry_confirmation/{key}",
         detail={"form": paper.form_version}, ip=address_of(request),
@@ -80,10 +99,12 @@ def record(request: HttpRequest, key: UUID) -> HttpResponse:
 def registry(request: HttpRequest, kind: str) -> HttpResponse:
     """确认名录库"""
     found = _standing(request, kind)
-    form = ConfirmForm(request.POST or None, initial={"seen": found.delta.digest})
+    waiting = tasks.tasks_to_confirm(own_department(request))
+    asked = {"seen": found.delta.digest, "task": request.GET.get("task", "")}
+    form = ConfirmForm(request.POST or None, initial=asked, waiting=waiting)
     if form.is_valid():
         with told_in(request, form):
-            made = confirm_registry(kind=kind, **form.cleaned_data, actor=acting(request), at=now(request))
+            made = confirm_registry(kind=kind, **form.words, actor=acting(request), at=now(request))
             messages.success(request, queries.outcome_of(made))
             return redirect("registries:list")
     return _delta_page(request, found, form, f"更新确认{found.label}", "确认 {n} 行变动")

@@ -4,6 +4,7 @@ import io
 import re
 from datetime import UTC, datetime
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -15,6 +16,9 @@ from django.urls import get_resolver, reverse
 from shuangsuiji.foundation.ledger.models import LogEvent
 from shuangsuiji.stages.plans.models import PlanLine, Task
 from shuangsuiji.stages.plans.queries.schemes import scheme_digest
+from shuangsuiji.stages.plans.queries.tasks import paper_words
+from shuangsuiji.stages.registry.models import RegistryConfirmation
+from shuangsuiji.stages.registry.queries.records import record_values
 from shuangsuiji.web.components.addresses import addresses
 from shuangsuiji.web.components.site_policy import site_policy
 from shuangsuiji.web.office.tasks import papers
@@ -22,7 +26,16 @@ from tests.cast import LI, SUN, WANG, WU
 from tests.foundation.evidence.files import pdf
 from tests.stages.cast import HE, TANG, County, build_county
 from tests.stages.plans.planning import YEAR, confirmed, drafted, firms, line, prepare
-from tests.stages.plans.tasking import SIZES, created, made, paper_of_scheme, public, registries_confirmed
+from tests.stages.plans.tasking import (
+    SIZES,
+    created,
+    made,
+    paper_of_scheme,
+    public,
+    registries_confirmed,
+    signed,
+    staff,
+)
 from tests.web.pages import page, send
 
 pytestmark = pytest.mark.django_db
@@ -236,6 +249,25 @@ def test_reading_writes_nothing_and_the_list_asks_as_many_questions_for_five_as_
     answer = client.get(reverse("tasks:list"), {"export": "xlsx"})
     assert answer.status_code == 200
     answer.close()
+
+
+def test_a_confirmation_for_the_task_is_made_from_its_page_and_its_paper_names_task_and_window(county: County) -> None:
+    task = signed(county, made(county))
+    staff(county, county.lead)
+    keeper = county.client(WU)
+    asked = reverse("registries:registry", args=["INSPECTORS"]) + f"?task={task.pk}"
+    assert asked in page(keeper, "tasks:task", task.pk)
+    text = page(keeper, "registries:registry", "INSPECTORS", task=task.pk)
+    assert f'<option value="{task.pk}" selected>{task}</option>' in text
+    said = {"seen": text.split('name="seen" value="')[1][:64], "reason": ""}
+    assert send(keeper, "registries:registry", "INSPECTORS", **said, task=uuid4()).status_code == 422
+    assert send(keeper, "registries:registry", "INSPECTORS", **said, task=task.pk).status_code == 302
+    confirmed = RegistryConfirmation.objects.get()
+    assert (confirmed.task_id, confirmed.task_number) == (task.pk, task.number)
+    told = record_values(confirmed, **paper_words(confirmed.task_id))
+    window = f"{task.from_on} 至 {task.to_on}"
+    assert (told["task_name"], told["task_id"], told["window"]) == (task.name, task.number, window)
+    assert task.number in page(keeper, "registries:records")
 
 
 def test_the_keeper_confirms_both_registries_and_the_page_says_that_the_draw_may_begin(county: County) -> None:
