@@ -7,7 +7,7 @@ import json
 import zlib
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import fields
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -25,6 +25,16 @@ _FIELDS = tuple(each.name for each in fields(SubjectEntry))
 _DAYS = ("class_on", "established_on", "last_inspected_on", "source_on")
 _LISTS = ("libraries", "tags")
 _FAST = 1
+
+
+# No reading takes a day: what lies longer was left by one that was killed.
+_LEFT_AFTER = timedelta(days=1)
+
+
+def forget_before(at: datetime) -> int:
+    """Throw away staged lists whose reading was killed; how many."""
+    left = RosterUpload.objects.filter(at__lt=at - _LEFT_AFTER)
+    return left.delete()[1].get(RosterUpload._meta.label, 0)
 
 
 class Staging:

@@ -25,6 +25,7 @@ from shuangsuiji.foundation.ledger.refusal import Busy, ClockBehind, WritesRefus
 from shuangsuiji.foundation.ledger.starting import department_of
 from shuangsuiji.foundation.outbox.delivering import Round, deliver_due
 from shuangsuiji.foundation.outbox.transports import senders_of
+from shuangsuiji.stages.registry import staging
 from shuangsuiji.stages.registry.actions.apply_due_classes import apply_due_classes
 from shuangsuiji.stages.registry.queries.subjects import departments_with_subjects
 from shuangsuiji.web.components import idempotency, uploading
@@ -108,8 +109,11 @@ def forget_expired(at: datetime) -> Told:
     store.clear_expired()
     sessions = before - store.get_model_class().objects.count()
     keys = idempotency.forget_before(at)
-    drafts = uploading.forget_before(at)
-    told = f"会话 {sessions} 个，登录限制 {throttle.forget_before(at)} 个，表单号 {keys} 个，未确认的上传 {drafts} 个已清理"
+    drafts, staged = uploading.forget_before(at), staging.forget_before(at)
+    told = (
+        f"会话 {sessions} 个，登录限制 {throttle.forget_before(at)} 个，表单号 {keys} 个，"
+        f"未确认的上传 {drafts} 个，中断的导入 {staged} 个已清理"
+    )
     return Told(GOOD, [told])
 
 

@@ -63,7 +63,9 @@ def test_what_is_over_goes_and_what_is_not_stays(night: Any) -> None:
         Throttle.objects.create(key=name, touched_at=night.now + timedelta(hours=25 * days if days < 0 else 0))
     code, jobs = night("expired")
     assert code == 0
-    assert jobs["expired"]["told"] == ["会话 1 个，登录限制 1 个，表单号 1 个，未确认的上传 0 个已清理"]
+    assert jobs["expired"]["told"] == [
+        "会话 1 个，登录限制 1 个，表单号 1 个，未确认的上传 0 个，中断的导入 0 个已清理"
+    ]
     assert [row.session_key for row in Session.objects.all()] == ["young"]
     assert [row.key for row in (*IdempotencyKey.objects.all(), *Throttle.objects.all())] == ["young", "young"]
 

@@ -7,6 +7,7 @@ from django.db import connection
 
 from shuangsuiji.foundation.ledger.models import LogHead
 from shuangsuiji.foundation.sheets import checking
+from shuangsuiji.stages.registry import staging
 from shuangsuiji.stages.registry.actions.import_classes import ClassList, import_classes
 from shuangsuiji.stages.registry.models import RegistryChange, RosterUpload, StagedChunk, Subject
 from shuangsuiji.web.console import nightly_jobs, subjects, subjects_acts
@@ -83,6 +84,16 @@ def test_stopped_in_the_middle_nothing_is_written(terminal, tmp_path, monkeypatc
         False,
         False,
     )
+
+
+def test_the_night_clears_what_a_killed_import_left_and_nothing_younger(terminal, county, at, tmp_path):
+    path = file_of(tmp_path, firms(3))
+    about = {"owner": county.person(WU).pk, "on": at.date(), "source": "省", "source_on": None, "full_list": False}
+    staging.stage(path, department=county.lead, at=at, county="410999", towns={}, excluded={}, **about)
+    assert (RosterUpload.objects.count(), StagedChunk.objects.count()) == (1, 1)
+    assert staging.forget_before(at + timedelta(days=1)) == 0
+    assert staging.forget_before(at + timedelta(days=1, seconds=1)) == 1
+    assert (RosterUpload.objects.exists(), StagedChunk.objects.exists()) == (False, False)
 
 
 @pytest.mark.parametrize(("who", "typed", "words"), [(WU, "wrong", "不正确"), (LI, "", "没有办理此事的岗位")])
