@@ -43,13 +43,13 @@ def add_parser(groups: Any) -> None:
     commands = made.add_subparsers(dest="registries_command", required=True, metavar="命令")
     example = "例：\n  shuangsuiji registries show inspectors --as wu"
     _registry(_command(commands, "show", "自上次确认以来的变动和未入库的行", example))
-    example = "例：\n  shuangsuiji registries confirm inspectors --as wu --seen 3f9a…（show 打印的摘要）"
+    example = "例：\n  shuangsuiji registries confirm inspectors --as wu --seen 3f9a1c2b4d5e6f70"
     confirm = _command(commands, "confirm", "确认名录库", example)
     _registry(confirm)
     confirm.add_argument("--seen", required=True, metavar="摘要", help=_SEEN)
     confirm.add_argument("--task", default="", metavar="任务编号", help="为某项任务确认；不写的，为一般确认")
     confirm.add_argument("--reason", default="", metavar="说明", help="数据来源较旧时必须写明")
-    example = "例：\n  shuangsuiji registries sign inspectors --as zheng --seen 3f9a…（show 打印的摘要）"
+    example = "例：\n  shuangsuiji registries sign inspectors --as zheng --seen 3f9a1c2b4d5e6f70"
     sign = _command(commands, "sign", "第二人签字", example)
     _registry(sign)
     sign.add_argument("--seen", required=True, metavar="摘要", help=_SEEN)
