@@ -26,8 +26,10 @@ def test_filing_is_the_joint_offices_and_stands_before_the_draw() -> None:
     assert "joint_office" in offices_of(TASK, "CREATED", "file_ad_hoc")
     before_the_draw = ["CREATED", "SCHEME_SIGNED", "REGISTRIES_CONFIRMED"]
     assert [state for state in TASK.states if TASK.row(state, "file_ad_hoc")] == before_the_draw
-    for act, state in (("file_ad_hoc", "REQUESTED"), ("return_filing", "REQUESTED"), ("publish_filing", "FILED")):
-        assert offices_of(FILING, state, act) == ("joint_office",)
+    for act in ("file_ad_hoc", "return_filing"):
+        assert offices_of(FILING, "REQUESTED", act) == ("joint_office",)
+    # The clerk publishes only what was filed on paper: tests/stages/plans/test_paper_filings.
+    assert offices_of(FILING, "FILED", "publish_filing") == ("clerk", "joint_office")
     assert offices_of(FILING, BORN, "request_filing") == ("clerk",)
     announced = TASK.row("REGISTRIES_CONFIRMED", "plan_draw")
     assert announced is not None

@@ -8,15 +8,22 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from django.db import IntegrityError
 
 from shuangsuiji.core.rules import schemes
 from shuangsuiji.stages.disclosure.actions import publish_filing
-from shuangsuiji.stages.plans.actions import file_ad_hoc, request_filing, return_filing
+from shuangsuiji.stages.plans.actions import (
+    confirm_paper_filing,
+    file_ad_hoc,
+    record_paper_filing,
+    request_filing,
+    return_filing,
+)
 from shuangsuiji.stages.plans.models import Filing
 from shuangsuiji.stages.plans.queries import filings, tasks
 from shuangsuiji.stages.plans.signing import holds
 from tests.stages.cast import County, build_county
-from tests.stages.plans import test_filings
+from tests.stages.plans import test_filings, test_paper_filings
 from tests.stages.plans.planning import prepare
 
 pytestmark = pytest.mark.django_db
@@ -94,3 +101,37 @@ def test_numbers_with_gaps_are_noticed(ready: County, monkeypatch: pytest.Monkey
 def test_filings_shown_to_everybody_are_noticed(ready: County, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(filings, "FILING_READERS", frozenset({"clerk", "joint_office"}))
     must_turn_red(test_filings.test_the_department_and_the_joint_office_see_a_filing_and_others_do_not, ready)
+
+
+def test_papers_confirmed_by_who_recorded_them_are_noticed(ready: County, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(confirm_paper_filing, "vouched_by_another", lambda paper, actor: HOLDS)
+    # The database says no where the rule does not.
+    with pytest.raises(IntegrityError):
+        test_paper_filings.test_who_recorded_a_paper_does_not_confirm_it(ready)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        test_paper_filings.test_a_paper_without_number_or_of_an_impossible_day_is_refused,
+        test_paper_filings.test_the_number_of_one_filing_is_not_that_of_another,
+    ],
+)
+def test_papers_that_cannot_be_are_noticed(
+    ready: County, monkeypatch: pytest.MonkeyPatch, body: Callable[[County], None]
+) -> None:
+    for act in (record_paper_filing, confirm_paper_filing):
+        monkeypatch.setattr(act, "require_credible", lambda filing, number, filed_on, at: None)
+    with pytest.raises((AssertionError, pytest.fail.Exception, IntegrityError)):
+        body(ready)
+
+
+def test_papers_of_another_department_are_noticed(ready: County, monkeypatch: pytest.MonkeyPatch) -> None:
+    locked = record_paper_filing.filing_locked
+    monkeypatch.setattr(record_paper_filing, "filing_locked", lambda key, department: locked(key))
+    must_turn_red(test_paper_filings.test_only_the_clerk_of_the_department_records_a_paper, ready)
+
+
+def test_filings_on_paper_published_by_anybody_are_noticed(ready: County, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(publish_filing, "publisher_of", lambda filing, actor: HOLDS)
+    must_turn_red(test_paper_filings.test_who_filed_it_publishes_it, ready)

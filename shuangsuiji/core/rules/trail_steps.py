@@ -88,7 +88,7 @@ NOT_DURING_A_DRAW = frozenset({"scheme.revised", "task.withdrawn"})
 # Entry about a task that moves nothing → the states of the task in which it has its place.
 WINDOWS: Mapping[str, frozenset[str]] = MappingProxyType({
     "roster.confirmed": _road("CREATED", "DISPATCHED"),  # one registry; inspectors may be drawn after dispatch (第十四条)
-    **_each("filing.requested filing.returned", _road("CREATED", "REGISTRIES_CONFIRMED")),
+    **_each("filing.requested filing.returned filing.recorded", _road("CREATED", "REGISTRIES_CONFIRMED")),
     **_each("filing.published", _road("CREATED", "CONCLUDED")),
     **_each("task.published proof.published", _road("CREATED", "ARCHIVED", "WITHDRAWN")),
     **_each("team.formed replacement.requested replacement.refused visit.scheduled precheck.done notice.served notice.withheld",

@@ -10,10 +10,10 @@ from shuangsuiji.foundation.ledger.keys import house_key
 from shuangsuiji.stages.plans.models import Filing, Task
 
 
-def filing_locked(key: UUID) -> Filing:
-    """A filing of any department with its task, both locked until the command ends. Raises DoesNotExist."""
+def filing_locked(key: UUID, department: str = "") -> Filing:
+    """A filing with its task (of that department, where one is named), both locked until the command ends. Raises DoesNotExist."""
     filing: Filing = Filing.objects.select_for_update(no_key=True, of=("self",)).get(pk=key)
-    filing.task = task_locked(filing.task_id)
+    filing.task = task_locked(filing.task_id, department)
     return filing
 
 

@@ -68,7 +68,7 @@ def _return(options: Namespace, printer: Printer, at: datetime) -> Answer:
 
 def _publish(options: Namespace, printer: Printer, at: datetime) -> Answer:
     filing = _filing(options.number)
-    actor = office_holder(options.acting, "joint_office", at=at)
+    actor = office_holder(options.acting, "clerk" if filing.on_paper else "joint_office", at=at)
     notice = attempt(publish_filing, filing_id=filing.pk, place=options.place, actor=actor, at=at)
     printer.say(f"已公示，索引号 {notice.index_no}。")
     return GOOD, {"index_no": notice.index_no}

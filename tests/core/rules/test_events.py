@@ -80,6 +80,7 @@ TYPES_OF_THE_SMALL_MACHINES = [
     "items.discarded",
     "filing.requested",
     "filing.returned",
+    "filing.recorded",
     "correction.refused",
     "correction.requested",
     "followup.concluded",

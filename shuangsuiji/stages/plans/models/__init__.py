@@ -4,7 +4,7 @@ Source: 第六条, 第七条, 第八条. What counts is `Evidential`; drafts are
 """
 
 from shuangsuiji.stages.plans.models.class_query import ClassQuery
-from shuangsuiji.stages.plans.models.filing import Filing
+from shuangsuiji.stages.plans.models.filing import Filing, PaperFiling
 from shuangsuiji.stages.plans.models.measure import EvidenceKind, MeasureClosing, MeasureRecord
 from shuangsuiji.stages.plans.models.overlap import OverlapChoice, OverlapDecision
 from shuangsuiji.stages.plans.models.plan import DraftLine, DrawType, Plan, PlanDraft, PlanKind
@@ -34,6 +34,7 @@ __all__ = [
     "ObjectLibrary",
     "OverlapChoice",
     "OverlapDecision",
+    "PaperFiling",
     "Plan",
     "PlanBasis",
     "PlanDraft",

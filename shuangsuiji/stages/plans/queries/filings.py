@@ -6,14 +6,14 @@ Source: 第八条; 80-reliability E3. Own tasks and joint ones: the departments 
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from shuangsuiji.core.rules.finding import Finding, judge
 from shuangsuiji.core.rules.lifecycle import FILING, TASK, check_act
 from shuangsuiji.core.rules.parameters import labels
 from shuangsuiji.core.rules.plans import check_source
 from shuangsuiji.core.rules.schemes import check_ad_hoc, check_filed
-from shuangsuiji.stages.plans.models import Filing, PlanKind, Task, TaskDepartment
+from shuangsuiji.stages.plans.models import Filing, PaperFiling, PlanKind, Task, TaskDepartment
 
 FILING_STATES = tuple(FILING.states.items())
 FILING_READERS = frozenset({"coordinator", "auditor", "joint_office"})
@@ -29,6 +29,12 @@ def is_ad_hoc(task: Task) -> bool:
 def filing_of(task: Task) -> Filing | None:
     """The task's filing, asked or given; None where nobody asked. One query."""
     found: Filing | None = Filing.objects.filter(task=task).first()
+    return found
+
+
+def paper_of(filing: Filing) -> PaperFiling | None:
+    """The paper recorded for the filing as it stands now and not yet confirmed; None where there is none. One query."""
+    found: PaperFiling | None = filing.papers.filter(filing_version=filing.version, confirmer__isnull=True).first()
     return found
 
 
@@ -94,10 +100,25 @@ def tasks_to_file(department: str) -> list[tuple[Task, str]]:
 
 def filings_waiting() -> list[tuple[str, Filing]]:
     """(act, filing) for each filing in which the office of the joint meeting has something to do now. One query."""
-    open_ones = Filing.objects.filter(status__in=("REQUESTED", "FILED"), task__status__in=_BEFORE_DRAW)
+    open_ones = Filing.objects.filter(
+        Q(status="REQUESTED") | Q(status="FILED", ordinal__isnull=False), task__status__in=_BEFORE_DRAW
+    )
     labels_of = {"REQUESTED": "file_ad_hoc", "FILED": "publish_filing"}
     found = open_ones.select_related("task__department").order_by("task__from_on", "task__number")
     return [(labels_of[filing.status], filing) for filing in found]
+
+
+def papers_waiting(department: str) -> list[tuple[str, Filing]]:
+    """(act, filing) for each filing of the department on paper: to be confirmed by the deputy head, then to be published. One query."""
+    recorded = Exists(PaperFiling.objects.filter(filing=OuterRef("pk"), filing_version=OuterRef("version")))
+    open_ones = Filing.objects.filter(
+        Q(recorded, status="REQUESTED") | Q(status="FILED", ordinal__isnull=True),
+        task__department__code=department,
+        task__status__in=_BEFORE_DRAW,
+    )
+    found = open_ones.select_related("task__department").order_by("task__from_on", "task__number")
+    acts = {"REQUESTED": "confirm_paper_filing", "FILED": "publish_filing"}
+    return [(acts[filing.status], filing) for filing in found]
 
 
 def every_filing() -> list[Filing]:
