@@ -219,7 +219,9 @@ EXPECTED: Mapping[str, Mapping[str, str]] = {
     "filings:request": {"GET": "clerk", "POST": "clerk"},
     "filings:file": {"GET": "joint_office", "POST": "joint_office"},
     "filings:return": {"GET": "joint_office", "POST": "joint_office"},
-    "filings:publish": {"GET": "joint_office", "POST": "joint_office"},
+    "filings:record_paper": {"GET": "clerk", "POST": "clerk"},
+    "filings:confirm_paper": {"GET": "deputy_head principal_head", "POST": "deputy_head principal_head"},
+    "filings:publish": {"GET": "clerk joint_office", "POST": "clerk joint_office"},
     # Tasks.
     "tasks:list": {"GET": READ},
     "tasks:choose": {"GET": "clerk"},

@@ -205,10 +205,14 @@ ARGUMENTS: dict[str, Callable[[Site], Arguments]] = {
     "measures:answer": lambda site: {"key": site.once("answer", lambda: measures.answer(site, _registry(site)["key"]))},
     "measures:report": lambda site: _measures(site) and {"year": 2026},
     "filings:request": lambda site: {"task": _filings(site)["task"]},
-    "filings:filing": lambda site: [{"key": _filings(site)[each]} for each in ("asked", "returned", "public")],
+    "filings:filing": lambda site: [
+        {"key": _filings(site)[each]} for each in ("asked", "returned", "recorded", "public")
+    ],
     "filings:print": lambda site: {"key": _filings(site)["filed"]},
     "filings:file": lambda site: {"key": _filings(site)["asked"]},
     "filings:return": lambda site: {"key": _filings(site)["asked"]},
+    "filings:record_paper": lambda site: {"key": _filings(site)["asked"]},
+    "filings:confirm_paper": lambda site: {"key": _filings(site)["recorded"]},
     "filings:publish": lambda site: {"key": _filings(site)["filed"]},
     "slips:slip": lambda site: [{"key": _slips(site)[which]} for which in ("open", "answered")],
     "slips:answer": lambda site: {"key": _slips(site)["open"]},

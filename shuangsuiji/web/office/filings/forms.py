@@ -41,6 +41,26 @@ class ReturnForm(forms.Form):
     )
 
 
+class PaperForm(forms.Form):
+    """What the office of the joint meeting, which does not use the platform, gave on paper."""
+
+    number = serving(
+        forms.CharField(label="备案号", max_length=64, help_text="纸质件上的备案号；没有的，填写登记簿编号。"), "第八条"
+    )
+    filed_on = serving(
+        forms.DateField(label="备案日期", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})), "第八条"
+    )
+    scan = serving(forms.FileField(label="扫描件", help_text="PDF 或图片。"), "第八条")
+
+
+class VouchForm(forms.Form):
+    """Why the next office up confirms."""
+
+    standing_in = forms.CharField(
+        label="代行理由", max_length=200, required=False, help_text="由主要负责人代行的，须写明，例如分管负责人空缺。"
+    )
+
+
 class PublishForm(forms.Form):
     """Where else it is made public."""
 

@@ -5,6 +5,8 @@ Source: 第八条; 30-domain, F11c.
 
 from typing import Any
 
+from django.utils.timezone import localdate
+
 from shuangsuiji.core.rules.parameters import labels
 from shuangsuiji.stages.plans.queries.filings import source_rows
 from shuangsuiji.stages.plans.queries.parties import departments_of
@@ -29,9 +31,20 @@ def filing_rows(filing: Any) -> list[tuple[str, Any]]:
     """The filing itself: asked when, with what words, its number and day."""
     rows = [("报送日期", f"{filing.requested_on:%Y-%m-%d}"), ("报备说明", filing.remark or "—")]
     if filing.number:
+        where = "纸质" if filing.on_paper else filing.filed_by.name
         rows += [
             ("备案号", filing.number),
             ("备案日期", f"{filing.filed_on:%Y-%m-%d}"),
-            ("备案办理", f"联席会议办公室（{filing.filed_by.name}）"),
+            ("备案办理", f"联席会议办公室（{where}）"),
         ]
     return rows
+
+
+def paper_rows(paper: Any) -> list[tuple[str, Any]]:
+    """What was recorded off a paper: to be compared with the paper itself."""
+    return [
+        ("纸质备案号", paper.number),
+        ("纸质备案日期", f"{paper.filed_on:%Y-%m-%d}"),
+        ("登记日期", f"{localdate(paper.at):%Y-%m-%d}"),
+        ("扫描件摘要", paper.scan_digest),
+    ]

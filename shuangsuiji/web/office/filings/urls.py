@@ -12,5 +12,7 @@ urlpatterns = [
     path("<uuid:key>/print/", views.print_form, name="print"),
     path("<uuid:key>/file/", views.file, name="file"),
     path("<uuid:key>/return/", views.send_back, name="return"),
+    path("<uuid:key>/paper/", views.record_paper, name="record_paper"),
+    path("<uuid:key>/paper/confirm/", views.confirm_paper, name="confirm_paper"),
     path("<uuid:key>/publish/", views.publish, name="publish"),
 ]

@@ -12,8 +12,12 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from shuangsuiji.foundation.evidence.kinds import Kind
+from shuangsuiji.foundation.evidence.receiving import receive
 from shuangsuiji.stages.disclosure.actions.publish_filing import publish_filing
+from shuangsuiji.stages.plans.actions.confirm_paper_filing import confirm_paper_filing
 from shuangsuiji.stages.plans.actions.file_ad_hoc import file_ad_hoc
+from shuangsuiji.stages.plans.actions.record_paper_filing import FilingPaper, record_paper_filing
 from shuangsuiji.stages.plans.actions.request_filing import request_filing
 from shuangsuiji.stages.plans.actions.return_filing import return_filing
 from shuangsuiji.stages.plans.queries import filings
@@ -35,6 +39,7 @@ COLUMNS = (
     Column("来文文号", lambda filing: filing.task.line.version.plan.source_document, width=24),
     Column("报送日期", lambda filing: filing.requested_on),
     Column("备案日期", lambda filing: filing.filed_on),
+    Column("备案方式", lambda filing: "纸质" if filing.on_paper else ""),
     Column("状态", lambda filing: filing.status_label),
 )
 
@@ -53,10 +58,13 @@ def filing_list(request: HttpRequest) -> HttpResponseBase:
 def filing(request: HttpRequest, key: UUID) -> HttpResponse:
     """一件备案"""
     found = _filing_of(request, key)
-    own = found.task.department.code == own_department(request)
-    told = {"filing": found, "task": found.task, "clerk": own and "clerk" in offices_held(request)}
+    own, held = found.task.department.code == own_department(request), offices_held(request)
+    paper = filings.paper_of(found)
+    told = {"filing": found, "task": found.task, "clerk": own and "clerk" in held, "paper": paper}
     more = {"heading": found.task.name, "crumbs": _crumbs(found), "rows": shown.task_rows(found.task)}
-    return render(request, "office/filings/filing.html", {**told, **more, "said": shown.filing_rows(found)})
+    said = [*shown.filing_rows(found), *(shown.paper_rows(paper) if paper else ())]
+    head = own and not held.isdisjoint(("deputy_head", "principal_head"))
+    return render(request, "office/filings/filing.html", {**told, **more, "said": said, "head": head})
 
 
 def print_form(request: HttpRequest, key: UUID) -> HttpResponse:
@@ -100,12 +108,41 @@ def send_back(request: HttpRequest, key: UUID) -> HttpResponse:
     return _confirm(request, found.task, form, "退回备案", "退回备案", words, _address(key))
 
 
+def record_paper(request: HttpRequest, key: UUID) -> HttpResponse:
+    """登记纸质备案"""
+    found, form = _own_filing(request, key), forms.PaperForm(request.POST or None, request.FILES or None)
+    if form.is_valid():
+        given = form.cleaned_data
+        paper = FilingPaper(given["number"], given["filed_on"], receive(given["scan"], Kind.SCAN))
+        with told_in(request, form):
+            record_paper_filing(filing_id=key, paper=paper, actor=acting(request), at=now(request))
+            return _done(request, "已登记，待分管负责人核对确认。", key)
+    told = {"heading": "登记纸质备案", "crumbs": _crumbs(found), "form": form, "act": "登记", "back": _address(key)}
+    return render(request, "office/filings/form.html", told, status=form_status(form))
+
+
+def confirm_paper(request: HttpRequest, key: UUID) -> HttpResponse:
+    """确认纸质备案"""
+    found, form = _own_filing(request, key), forms.VouchForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        said = {**form.cleaned_data, "version": _version(request)}
+        with told_in(request, form):
+            filed = confirm_paper_filing(filing_id=key, **said, actor=acting(request), at=now(request))
+            return _done(request, f"已确认，备案号 {filed.number}（纸质）；请经办人公示。", key)
+    paper = filings.paper_of(found)
+    rows = [*(shown.paper_rows(paper) if paper else ()), *shown.task_rows(found.task)]
+    words = "请对照纸质件核对备案号、日期和扫描件。确认后即为已备案，备案号不能更改，记入公开日志。"
+    told = {"rows": rows, "record": found}
+    return _confirm(request, found.task, form, "确认纸质备案", "确认纸质备案", words, _address(key), **told)
+
+
 def publish(request: HttpRequest, key: UUID) -> HttpResponse:
     """公示备案"""
     found, form = _filing_of(request, key), forms.PublishForm(request.POST or None)
+    actor = acting(request, "clerk" if found.on_paper else "joint_office")
     if form.is_valid():
         with told_in(request, form):
-            notice = publish_filing(filing_id=key, **form.cleaned_data, actor=acting(request), at=now(request))
+            notice = publish_filing(filing_id=key, **form.cleaned_data, actor=actor, at=now(request))
             return _done(request, f"已公示，索引号 {notice.index_no}。", key)
     words = "公示后在公示网站立即可见，不能修改或撤下；只公示来源、来文、备案号和抽查内容。"
     return _confirm(request, found.task, form, "公示备案", "公示备案", words, _address(key))
@@ -118,6 +155,13 @@ def _filing_of(request: HttpRequest, key: UUID) -> Any:
     return found
 
 
+def _own_filing(request: HttpRequest, key: UUID) -> Any:
+    found = _filing_of(request, key)
+    if found.task.department.code != own_department(request):
+        raise Http404
+    return found
+
+
 def _own_task(request: HttpRequest, key: UUID) -> Any:
     found = task_for(key, own_department(request), offices_held(request))
     if found is None or found.department.code != own_department(request):
@@ -125,12 +169,20 @@ def _own_task(request: HttpRequest, key: UUID) -> Any:
     return found
 
 
-def _confirm(request: HttpRequest, task: Any, form: Any, heading: str, act: str, words: str, back: str) -> HttpResponse:
+def _version(request: HttpRequest) -> int:
+    """The version the form was shown with."""
+    given = request.POST.get("version", "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
+
+
+def _confirm(
+    request: HttpRequest, task: Any, form: Any, heading: str, act: str, words: str, back: str, **told_too: Any
+) -> HttpResponse:
     trail = [(HEADING, reverse("filings:list")), (heading, "")]
     told = {"heading": heading, "crumbs": trail, "rows": shown.task_rows(task), "form": form, "act": act}
     status = form_status(form) if form is not None else 200
     more = {"consequence": words, "back": back, "record": None}
-    return render(request, "office/filings/confirm.html", {**told, **more}, status=status)
+    return render(request, "office/filings/confirm.html", {**told, **more, **told_too}, status=status)
 
 
 def _crumbs(found: Any) -> list[tuple[str, str]]:
