@@ -97,6 +97,7 @@ FACTORIES: MappingProxyType[str, Factory] = MappingProxyType({
     "plans.MeasureRecord":           plain,
     "plans.ObjectLibrary":           plain,
     "plans.OverlapDecision":         plain,
+    "plans.PaperFiling":             plain,
     "plans.Plan":                    stateful,
     "plans.PlanBasis":               plain,
     "plans.PlanLine":                plain,
