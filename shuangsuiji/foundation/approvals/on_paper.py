@@ -25,8 +25,11 @@ def record_paper(
     signed_on: date,
     scan_digest: str,
     standing_in: str = "",
+    asked_on: date | None = None,
 ) -> PaperAnswer:
     """Note what the paper says; `office` is who signed it: the one asked, or the next up with `standing_in` as the reason.
+
+    asked_on: when what was signed went round, where the request itself is written only now, with the paper.
 
     Raises AlreadyAnswered; RuleViolation for a paper signed by another office; ApprovalRefused without number or for a
     day before the request or still to come.
@@ -46,9 +49,10 @@ def record_paper(
     )
     if not number.strip():
         raise ApprovalRefused("纸质审批须登记文号；没有文号的，填写登记簿编号。")
-    if not localdate(request.at) <= signed_on <= localdate(cmd.at):
+    first = asked_on or localdate(request.at)
+    if not first <= signed_on <= localdate(cmd.at):
         raise ApprovalRefused(
-            f"纸质审批的签批日期 {signed_on} 不在申请日 {localdate(request.at)} 与今天 {localdate(cmd.at)} 之间；请核对后重新登记。"
+            f"纸质审批的签批日期 {signed_on} 不在申请日 {first} 与今天 {localdate(cmd.at)} 之间；请核对后重新登记。"
         )
     answer = PaperAnswer(
         request=request,

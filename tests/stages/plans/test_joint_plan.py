@@ -1,10 +1,11 @@
 """A joint plan: the participants sign the same content, the office of the joint meeting publishes; ad-hoc and former plans beside it."""
 
 import io
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from shuangsuiji.foundation.approvals.refusal import ApprovalRefused
 from shuangsuiji.foundation.evidence.kinds import Kind
 from shuangsuiji.foundation.evidence.receiving import Received, receive
 from shuangsuiji.foundation.ledger.models import LogEvent
@@ -93,6 +94,16 @@ def test_a_consent_on_paper_counts_once_the_deputy_head_has_confirmed_it(ready: 
         confirm_consent(plan_id=plan.pk, department="scjgj", actor=ready.actor(LI), at=ready.at)
     confirm_consent(plan_id=plan.pk, department="scjgj", actor=ready.actor(SUN), at=ready.at)
     assert confirm(ready, plan).status == "CONFIRMED"
+
+
+def test_a_consent_on_paper_is_recorded_days_later_and_is_never_older_than_what_was_sent(
+    ready: County, plan: Plan
+) -> None:
+    send(ready, plan)
+    given = {"plan_id": plan.pk, "department": "scjgj", "actor": ready.actor(LI), "at": ready.at + timedelta(days=4)}
+    with pytest.raises(ApprovalRefused, match="不在申请日"):
+        record_consent(paper=Paper(True, "7号", ready.at.date() - timedelta(days=1), scan()), **given)
+    assert record_consent(paper=Paper(True, "7号", ready.at.date(), scan()), **given).signed_on == ready.at.date()
 
 
 def test_the_joint_office_sends_a_submitted_plan_back(ready: County, plan: Plan) -> None:

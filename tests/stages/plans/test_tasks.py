@@ -12,7 +12,7 @@ import pytest
 from shuangsuiji.core.rules.finding import RuleViolation
 from shuangsuiji.core.rules.lifecycle import TASK
 from shuangsuiji.foundation.approvals.models import PaperAnswer
-from shuangsuiji.foundation.approvals.refusal import ContentChanged
+from shuangsuiji.foundation.approvals.refusal import ApprovalRefused, ContentChanged
 from shuangsuiji.foundation.evidence.kinds import Kind
 from shuangsuiji.foundation.evidence.receiving import receive
 from shuangsuiji.foundation.ledger.models import LogEvent
@@ -246,6 +246,20 @@ def test_a_signature_on_paper_counts_once_the_deputy_head_has_confirmed_it(ready
     sign(ready, task)
     task.refresh_from_db()
     assert task.status == "SCHEME_SIGNED"
+
+
+def test_a_signature_on_paper_is_recorded_days_later_and_is_never_older_than_what_it_signs(ready: County) -> None:
+    task = made(ready, kind="JOINT", participants=["scjgj"])
+    write(ready, task)
+    sent(ready, task)
+    later = ready.at + timedelta(days=4)
+    said = Paper(
+        True, "平市监函〔2026〕9号", ready.at.date() - timedelta(days=1), receive(io.BytesIO(pdf()), Kind.SCAN)
+    )
+    with pytest.raises(ApprovalRefused, match="不在申请日 2026-11-24 与今天 2026-11-28 之间"):
+        on_paper(ready, task, paper=said, at=later)
+    answer = on_paper(ready, task, at=later)
+    assert (answer.signed_on, answer.at) == (ready.at.date(), later)
 
 
 def test_e11_3_a_scheme_changed_after_it_was_signed_on_paper_voids_the_paper(ready: County) -> None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.utils.timezone import localdate
+
 from shuangsuiji.foundation.accounts.models import Department
 from shuangsuiji.foundation.approvals.deciding import confirm_paper
 from shuangsuiji.foundation.approvals.models import Decision, Outcome, PaperAnswer
@@ -60,6 +62,7 @@ def record_consent(*, plan_id: UUID, department: str, paper: Paper, actor: Actor
             signed_on=paper.signed_on,
             scan_digest=paper.scan.digest,
             standing_in=paper.standing_in,
+            asked_on=localdate(draft.sent_at) if draft.sent_at else None,
         )
         cmd.emit(
             "plan.agreed",

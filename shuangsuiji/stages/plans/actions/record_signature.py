@@ -7,6 +7,8 @@ the scheme as it was sent: a later change voids it like any other signature.
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.timezone import localdate
+
 from shuangsuiji.core.rules.finding import require
 from shuangsuiji.core.rules.lifecycle import TASK, check_act
 from shuangsuiji.foundation.approvals.deciding import confirm_paper
@@ -50,6 +52,7 @@ def record_signature(
             number=paper.number,
             signed_on=paper.signed_on,
             scan_digest=paper.scan.digest,
+            asked_on=localdate(draft.sent_at) if draft.sent_at else None,
         )
         private = concerning_task(cmd, draft.task, department=department, paper="recorded", number=answer.number)
         cmd.emit("scheme.signed", pub=_pub(cmd, draft.task), private=private, files=[named(row)])
