@@ -5,7 +5,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.db.utils import DatabaseError
 from django.test.utils import CaptureQueriesContext
 
@@ -149,7 +149,7 @@ def test_lines_that_do_not_meet_are_not_decided_on(ready: County, pair: tuple[Pl
 def test_a_decision_is_never_changed_or_removed(ready: County, pair: tuple[Plan, Plan]) -> None:
     made = decide_overlap(**deciding(ready, *pair))
     for words in ("UPDATE plan_overlap_decision SET reason = 'x'", "DELETE FROM plan_overlap_decision"):
-        with pytest.raises(DatabaseError), connection.cursor() as cursor:
+        with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(words)
     assert OverlapDecision.objects.get() == made
 
