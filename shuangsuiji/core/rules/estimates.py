@@ -18,7 +18,7 @@ class Expected(NamedTuple):
     """One class of one line: `firms` at each draw, `months` in which a draw falls, in order (one for each draw)."""
 
     risk_class: str
-    library: int
+    in_library: int
     firms: int
     months: tuple[str, ...]
 

@@ -27,6 +27,6 @@ def test_draws_fall_evenly_the_first_in_the_first_month(
 def test_firms_are_the_exact_share_and_visits_count_every_draw() -> None:
     quotas = {"C": (Ratio(10, 100), 2), "D": (Ratio(20, 100), 3), "A": (Ratio(1, 100), 1)}
     c, d, a = expected({"C": 31, "A": 101}, quotas, date(2026, 3, 1), date(2026, 4, 30))
-    assert (c.library, c.firms, c.visits) == (31, 4, 8)
+    assert (c.in_library, c.firms, c.visits) == (31, 4, 8)
     assert (d.firms, d.visits) == (0, 0)
     assert (a.firms, a.visits, a.months) == (2, 2, ("2026-03",))
