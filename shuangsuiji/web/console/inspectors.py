@@ -15,7 +15,7 @@ from shuangsuiji.web.console.roster import row_keys
 
 _ACTS = "shuangsuiji.web.console.inspectors_acts"
 KINDS = {"subjects": "SUBJECTS", "inspectors": "INSPECTORS"}
-_INSPECTORS = """执法检查人员名录库（第十条、第十五条）。
+_INSPECTORS = """执法检查人员名录库（条款：第十条、第十五条）。
 
   导入    inspectors import 人员.xlsx --as 用户名 --source 证件系统 --source-date 2026-11-20
   名录    inspectors list --as 用户名"""
