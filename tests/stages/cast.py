@@ -103,7 +103,7 @@ def build_county(at: datetime) -> County:
         sections=[NewSection("ldjc", "劳动保障监察股"), NewSection("jgjj", "机关纪检")],
         at=at,
     )
-    system, security = _administrator("sysadmin", at), _administrator("secadmin", at)
+    system, security = administrator("sysadmin", at), administrator("secadmin", at)
     add_department(
         code=JOINING_DEPARTMENT, name=NAMES[JOINING_DEPARTMENT], division="410999", from_on=BEGAN, actor=system, at=at
     )
@@ -125,7 +125,8 @@ def build_county(at: datetime) -> County:
     return County(at)
 
 
-def _administrator(role: str, at: datetime) -> Actor:
+def administrator(role: str, at: datetime) -> Actor:
+    """One of the three administrators."""
     account = queries.find_account(role)
     assert account is not None
     return queries.actor(account, role, at)

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 from shuangsuiji.foundation.accounts.models import Account
-from shuangsuiji.foundation.accounts.queries import actor
+from shuangsuiji.foundation.accounts.queries import actor, day_of, holders_of
 from shuangsuiji.foundation.accounts.roles import ADMINISTRATORS, BUSINESS_OFFICES
 from shuangsuiji.foundation.ledger.actor import Actor
 from shuangsuiji.web.components.clock import now
@@ -37,6 +37,17 @@ def acting(request: HttpRequest, *offices: str, department: str = "") -> Actor:
 def offices_held(request: HttpRequest) -> frozenset[str]:
     """Codes of the offices (or the administrator's role) held at this moment; empty for a stranger."""
     return roles_of(request) & _WITH_ACTS
+
+
+def offices_answered_for(request: HttpRequest) -> frozenset[str]:
+    """The offices whose work waits for this person: those held, and for the principal head the deputy head's where that post is vacant.
+
+    He then acts as principal head and says why (00-decisions, 11).
+    """
+    held = offices_held(request)
+    if "principal_head" not in held or holders_of("deputy_head", own_department(request), day_of(now(request))):
+        return held
+    return held | {"deputy_head"}
 
 
 def own_department(request: HttpRequest) -> str:

@@ -7,11 +7,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from shuangsuiji.stages.disclosure.actions.publish_plan import publish_plan
+from shuangsuiji.stages.plans.actions.create_task import create_task
 from shuangsuiji.stages.plans.actions.draft_plan import Source, draft_plan
+from shuangsuiji.stages.plans.actions.withdraw_task import withdraw_task
+from shuangsuiji.stages.plans.models import PlanLine
 from shuangsuiji.stages.plans.queries import overview, plans
 from shuangsuiji.stages.plans.queries.content import content_of
-from tests.cast import LI
+from tests.cast import LI, SUN
 from tests.stages.cast import County
+from tests.stages.plans.filing import ad_hoc_plan
 from tests.stages.plans.planning import YEAR, confirmed, drafted, firms, line, paper, quotas, send
 
 pytestmark = pytest.mark.django_db
@@ -98,6 +102,15 @@ def test_every_office_finds_what_it_has_to_do(ready: County) -> None:
     confirmed(ready, plan)
     assert plans.waiting_for("clerk", "rsj") == [("submit_plan", plan)]
     assert plans.waiting_for("joint_office", "scjgj") == []
+
+
+def test_an_ad_hoc_plan_waits_for_its_task_and_is_not_submitted(ready: County) -> None:
+    plan = ad_hoc_plan(ready)
+    assert plans.waiting_for("clerk", "rsj") == [("create_task", plan)]
+    task = create_task(line_id=PlanLine.objects.get().pk, name="临时检查", actor=ready.actor(LI), at=ready.at)
+    assert plans.waiting_for("clerk", "rsj") == []
+    withdraw_task(task_id=task.pk, reason="来文撤销", actor=ready.actor(SUN), at=ready.at)
+    assert plans.waiting_for("clerk", "rsj") == [("create_task", plan)], "the task was withdrawn"
 
 
 def test_c08_2_lines_of_the_year_plan_and_ad_hoc_ones_are_counted_apart(ready: County) -> None:

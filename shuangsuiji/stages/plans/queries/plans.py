@@ -8,12 +8,21 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from shuangsuiji.foundation.accounts.models import Department
 from shuangsuiji.stages.items.models import Item, RuleDocument
 from shuangsuiji.stages.items.queries import published_items
-from shuangsuiji.stages.plans.models import DraftLine, Plan, PlanDraft, PlanKind, PlanLine, PlanParticipant, PlanVersion
+from shuangsuiji.stages.plans.models import (
+    DraftLine,
+    Plan,
+    PlanDraft,
+    PlanKind,
+    PlanLine,
+    PlanParticipant,
+    PlanVersion,
+    Task,
+)
 
 READERS = frozenset({"coordinator", "auditor"})
 BEFORE_SUBMISSION = ("DRAFT", "CONFIRMED")
@@ -125,7 +134,11 @@ def waiting_for(office: str, department: str) -> list[tuple[str, Plan]]:
     if office == "clerk":
         found += [("send_plan", plan) for plan in own.filter(status="DRAFT", draft__sent_digest="")]
         found += [("publish_plan", plan) for plan in own.filter(status="CONFIRMED", kind=PlanKind.OWN)]
-        found += [("submit_plan", plan) for plan in own.filter(status="CONFIRMED").exclude(kind=PlanKind.OWN)]
+        found += [("submit_plan", plan) for plan in own.filter(status="CONFIRMED", kind=PlanKind.JOINT)]
+        # An ad-hoc plan is not submitted as such: its task is filed (第八条).
+        found += [
+            ("create_task", plan) for plan in own.filter(status="CONFIRMED", kind=PlanKind.AD_HOC).exclude(_tasked())
+        ]
         found += [("publish_plan", plan) for plan in _amended(own.filter(kind=PlanKind.OWN))]
     if office == "deputy_head":
         out = own.exclude(draft__sent_digest="")
@@ -135,6 +148,11 @@ def waiting_for(office: str, department: str) -> list[tuple[str, Plan]]:
         found += [("publish_plan", plan) for plan in Plan.objects.filter(status="SUBMITTED")]
         found += [("publish_plan", plan) for plan in _amended(Plan.objects.exclude(kind=PlanKind.OWN))]
     return found
+
+
+def _tasked() -> Exists:
+    """Whether a task was made from any version of the plan."""
+    return Exists(Task.objects.filter(line__version__plan=OuterRef("pk")).exclude(status="WITHDRAWN"))
 
 
 def _amended(plans: QuerySet[Plan]) -> QuerySet[Plan]:

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from shuangsuiji.stages.plans.queries.filings import filings_waiting, papers_waiting, tasks_to_file
-from shuangsuiji.web.components.acting import offices_held, own_department
+from shuangsuiji.web.components.acting import offices_answered_for, own_department
 from shuangsuiji.web.components.todos import Todo
 
 # Act → what to do, the page on which it is done.
@@ -24,7 +24,7 @@ _ON_PAPER = {"confirm_paper_filing": "deputy_head", "publish_filing": "clerk"}
 
 def waiting(request: HttpRequest) -> Iterator[Todo]:
     """One line per ad-hoc task, due before the window of the inspection opens."""
-    held = offices_held(request)
+    held = offices_answered_for(request)
     for task, returned in tasks_to_file(own_department(request)) if "clerk" in held else ():
         hint = f"退回理由：{returned}" if returned else "备案并公示后方可抽取"
         address = reverse("filings:request", args=(task.pk,))

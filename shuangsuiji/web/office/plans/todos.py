@@ -12,13 +12,14 @@ from django.urls import reverse
 from shuangsuiji.core.rules.parameters import text
 from shuangsuiji.stages.plans.queries.plans import waiting_for
 from shuangsuiji.stages.plans.queries.policies import policy_drafts
-from shuangsuiji.web.components.acting import offices_held, own_department
+from shuangsuiji.web.components.acting import offices_answered_for, own_department
 from shuangsuiji.web.components.todos import Todo
 
 _OFFICES = ("clerk", "deputy_head", "joint_office")
 # Act → what to do, the page on which it is done.
 _ACTS = {
     "send_plan": ("编制并送会签", "plans:plan"),
+    "create_task": ("制定任务，随后报送备案", "tasks:choose"),
     "submit_plan": ("报送联席会议办公室", "plans:submit"),
     "publish_plan": ("公示计划", "plans:publish"),
     "confirm_plan": ("审批计划", "plans:approve"),
@@ -28,7 +29,7 @@ _ACTS = {
 
 def waiting(request: HttpRequest) -> Iterator[Todo]:
     """One line per plan and act, then the policies to be approved."""
-    held, department = offices_held(request), own_department(request)
+    held, department = offices_answered_for(request), own_department(request)
     for office in _OFFICES:
         for act, plan in waiting_for(office, department) if office in held else ():
             label, view = _ACTS[act]
@@ -39,7 +40,7 @@ def waiting(request: HttpRequest) -> Iterator[Todo]:
             yield Todo(
                 label,
                 f"{plan.number} {paper.title}",
-                reverse(view, args=(plan.pk,)),
+                reverse(view, args=() if act == "create_task" else (plan.pk,)),
                 due=_due(act, plan.year),
                 hint=hint or f"{plan.get_kind_display()} · {plan.department.name}",
                 tone="need" if paper.returned else "",

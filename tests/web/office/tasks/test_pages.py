@@ -2,7 +2,7 @@
 
 import io
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -13,6 +13,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, reverse
 
+from shuangsuiji.foundation.accounts.actions.end_post import end_post
+from shuangsuiji.foundation.accounts.models import Post
 from shuangsuiji.foundation.ledger.models import LogEvent
 from shuangsuiji.stages.plans.models import PlanLine, Task
 from shuangsuiji.stages.plans.queries.schemes import scheme_digest
@@ -24,7 +26,7 @@ from shuangsuiji.web.components.site_policy import site_policy
 from shuangsuiji.web.office.tasks import papers
 from tests.cast import LI, SUN, WANG, WU
 from tests.foundation.evidence.files import pdf
-from tests.stages.cast import HE, TANG, County, build_county
+from tests.stages.cast import GAO, HE, TANG, County, administrator, build_county
 from tests.stages.plans.planning import YEAR, confirmed, drafted, firms, line, prepare
 from tests.stages.plans.tasking import (
     SIZES,
@@ -88,6 +90,20 @@ def test_a_clerk_makes_a_task_writes_its_scheme_and_both_deputy_heads_sign(count
     assert "方案已会签" in told
     assert "(C类)第1次抽查检查对象库" in told
     assert "更新确认两库：名录库管理员" in told
+
+
+def test_where_the_post_of_deputy_head_is_vacant_the_principal_head_finds_the_signature_on_his_workbench(
+    county: County,
+) -> None:
+    task, clerk = made(county, kind="JOINT", participants=["scjgj"]), county.client(LI)
+    send(clerk, "tasks:scheme", task.pk, **scheme_fields(task))
+    send(clerk, "tasks:send", task.pk, version=paper_of_scheme(task).version)
+    assert "会签方案" not in page(county.client(GAO), "office:home"), "the deputy head is there"
+    post = Post.objects.get(office="deputy_head", department=county.joining)
+    end_post(post=post.pk, to_on=date(2026, 1, 31), actor=administrator("secadmin", NOW), at=NOW)
+    assert "会签方案" in page(county.client(GAO), "office:home")
+    assert sign(county.client(GAO), task, standing_in="分管负责人空缺").status_code == 302
+    assert "会签方案" not in page(county.client(GAO), "office:home"), "signed"
 
 
 def test_c11_2_before_the_last_signature_the_page_says_what_is_missing(county: County) -> None:
