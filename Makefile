@@ -70,7 +70,7 @@ postgres: $(VENV)/.installed-dev ## 测试：全部数据库测试，在 Postgre
 browser: $(VENV)/.installed-dev ## 测试：页面巡检，每个页面三种宽度（须有 Chromium；CHROMIUM=… 指定）
 	@$(BIN)/python -m pytest -m browser tests/browser -n $(WORKERS) $(ARGS)
 
-walk: $(VENV)/.installed-dev ## 测试：页面巡检，每个页面、每种岗位、三种宽度（半小时以上；ARGS='-k 390' 只巡一种宽度）
+walk: $(VENV)/.installed-dev ## 测试：页面巡检，每个页面、每种岗位、三种宽度（半小时以上；ARGS='-k clerk' 只巡一种岗位）
 	@$(BIN)/python -m pytest -m walk tests/browser -n $(WORKERS) $(ARGS)
 
 # ------------------------------------------------------------------------------------------------------------ heavier checks

@@ -63,14 +63,13 @@ def refusal(context: BrowserContext, site: Site, path: str) -> list[str]:
     return [] if answer.status in REFUSED | SENT_AWAY else [f"{path}: {answer.status} without the right to it"]
 
 
-@pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("role", ROLES, ids=lambda role: role or "stranger")
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name)
 def test_a_page_is_good_for_whoever_may_read_it_and_refused_to_others(
-    view: object, role: str, width: int, browser: Browser, site: Site, axe: Axe
+    view: object, role: str, browser: Browser, site: Site, axe: Axe
 ) -> None:
     name, route = view.name, view.route  # type: ignore[attr-defined]
-    context = context_of(browser, site, width, username_of(site, role))
+    context = context_of(browser, site, max(WIDTHS), username_of(site, role))
     faults = []
     for path in paths_of(name, route, site):
         if not may_read(name, role):
@@ -80,14 +79,13 @@ def test_a_page_is_good_for_whoever_may_read_it_and_refused_to_others(
         if status not in GOOD | {ANSWERS.get(name, 200)}:
             faults.append(f"{path}: {status}")
         elif status not in SENT_AWAY:
-            faults += visit(context, site, axe, path, status)
+            faults += visit(context, site, axe, path, status, WIDTHS)
     context.close()
     assert faults == []
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_a_refused_page_is_a_good_page(width: int, browser: Browser, site: Site, axe: Axe) -> None:
-    context = context_of(browser, site, width, username_of(site, "inspector"))
+def test_a_refused_page_is_a_good_page(browser: Browser, site: Site, axe: Axe) -> None:
+    context = context_of(browser, site, max(WIDTHS), username_of(site, "inspector"))
     path = reverse("system:people")
     assert not may_read("system:people", "inspector")
-    assert [each for each in visit(context, site, axe, path, 403) if not re.search("status of 403", each)] == []
+    assert [each for each in visit(context, site, axe, path, 403, WIDTHS) if not re.search("status of 403", each)] == []

@@ -31,6 +31,7 @@ from tests.cast import (
     ZHOU,
 )
 from tests.cast import Person as Member
+from tests.remembered import remembered
 
 BEGAN = date(2026, 1, 1)
 DOCUMENT = "平政任〔2026〕1号"
@@ -96,6 +97,11 @@ def password_of(username: str) -> str:
 
 
 def build_county(at: datetime) -> County:
+    """The county as its acts make it."""
+    return remembered(_build, at)
+
+
+def _build(at: datetime) -> County:
     """Found the bureau, enter the second department, appoint everybody; nobody has to change his first password."""
     found_bureau(
         department=NewDepartment(LEAD_DEPARTMENT, NAMES[LEAD_DEPARTMENT], "410999", BEGAN),

@@ -8,32 +8,36 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from typing import Any
 
 from shuangsuiji.core.canonical import CanonicalError
 from shuangsuiji.core.draw.refusal import DrawRefused
-from shuangsuiji.web.console import (
-    accounts,
-    demo,
-    demo_office,
-    filings,
-    inspectors,
-    items,
-    nightly,
-    plans,
-    roster,
-    subjects,
-    tasks,
-)
-from shuangsuiji.web.console.ceremony import options as draw
 from shuangsuiji.web.console.ceremony.files import plain, refused
-from shuangsuiji.web.console.ledger import group as ledger
 from shuangsuiji.web.console.usage import Parser, WrongUse
 from shuangsuiji.web.console.words import Printer
 
 INTERRUPTED = 130
 # Rosters are large and hold no cycles; looking for some again and again costs a fifth of the time.
 COLLECT_SELDOM = (100_000, 50, 100)
+# Group → its module, and what there hangs it into the command line; in the order in which they are told.
+_GROUPS = {
+    "roster": ("roster", "add_parser"),
+    "draw": ("ceremony.options", "add_parser"),
+    "documents": ("items", "add_documents"),
+    "items": ("items", "add_parser"),
+    "subjects": ("subjects", "add_parser"),
+    "inspectors": ("inspectors", "add_parser"),
+    "registries": ("inspectors", "add_parser"),
+    "accounts": ("accounts", "add_parser"),
+    "plans": ("plans", "add_parser"),
+    "tasks": ("tasks", "add_parser"),
+    "filings": ("filings", "add_parser"),
+    "ledger": ("ledger.group", "add_parser"),
+    "nightly": ("nightly", "add_parser"),
+    "demo": ("demo", "add_parser"),
+    "demo-office": ("demo_office", "add_parser"),
+}
 _DESCRIPTION = """双随机、一公开监管平台 命令行
 
   名录    shuangsuiji roster check 文件.xlsx
@@ -56,24 +60,13 @@ _EXAMPLE = """例：
 退出码：0 办妥  1 不予办理或核验不符  2 命令写错  3 应查的未能查"""
 
 
-def parser() -> Parser:
-    """The command line with all its groups."""
+def parser(given: Sequence[str] = ()) -> Parser:
+    """The command line: with the group that `given` names alone, otherwise with all of them. Loading all takes a second."""
     made = Parser(prog="shuangsuiji", description=_DESCRIPTION, epilog=_EXAMPLE)
     groups: Any = made.add_subparsers(dest="group", required=True, metavar="命令")
-    roster.add_parser(groups)
-    draw.add_parser(groups)
-    items.add_documents(groups)
-    items.add_parser(groups)
-    subjects.add_parser(groups)
-    inspectors.add_parser(groups)
-    accounts.add_parser(groups)
-    plans.add_parser(groups)
-    tasks.add_parser(groups)
-    filings.add_parser(groups)
-    ledger.add_parser(groups)
-    nightly.add_parser(groups)
-    demo.add_parser(groups)
-    demo_office.add_parser(groups)
+    asked = [name for name in given[:1] if name in _GROUPS]
+    for module, add in dict.fromkeys(_GROUPS[name] for name in asked or _GROUPS):
+        getattr(import_module(f"shuangsuiji.web.console.{module}"), add)(groups)
     return made
 
 
@@ -84,7 +77,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _write_anything()
     printer = Printer(as_json="--json" in given)
     try:
-        options = parser().parse_args(given)
+        options = parser(given).parse_args(given)
         code: int = options.run(options)
         sys.stdout.flush()
     except WrongUse as wrong:

@@ -11,6 +11,7 @@ from shuangsuiji.foundation.accounts.making import NewAccount, NewPerson
 from shuangsuiji.foundation.accounts.models import Account, Department, Person
 from shuangsuiji.foundation.accounts.roles import ADMINISTRATORS
 from shuangsuiji.foundation.ledger.actor import Actor
+from tests.remembered import remembered
 
 FIRST = "Wuyue-9-xia"  # the password of a first log-in; three classes, twelve characters with the name's tail
 BEGAN = date(2026, 1, 1)
@@ -58,6 +59,11 @@ def authenticator(secret: bytes, at: datetime) -> str:
 
 
 def build(at: datetime, *, appointed: bool = True, usable: bool = True) -> Bureau:
+    """The bureau as its acts make it; `appointed`: the staff in office; with `usable` nobody has to change his first password."""
+    return remembered(_build, at, appointed=appointed, usable=usable)
+
+
+def _build(at: datetime, *, appointed: bool, usable: bool) -> Bureau:
     """Found the bureau; appoint the staff; with `usable` nobody has to change his first password."""
     department = found_bureau(
         department=NewDepartment("rsj", "平原县人力资源和社会保障局", "410999", BEGAN),

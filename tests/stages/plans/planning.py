@@ -25,6 +25,7 @@ from shuangsuiji.stages.plans.queries.policies import policy_digest
 from shuangsuiji.stages.plans.signing import Answer
 from shuangsuiji.stages.registry.models import Subject
 from tests.cast import LI, SUN, WANG
+from tests.remembered import remembered
 from tests.stages.cast import HE, TANG, County
 from tests.stages.items.conftest import terms as item_terms
 
@@ -56,6 +57,10 @@ def line(**changed: Any) -> dict[str, Any]:
 
 def prepare(county: County) -> None:
     """A list of three items, a rule document, a policy for the year."""
+    remembered(_prepare, county)
+
+
+def _prepare(county: County) -> None:
     prepare_without_policy(county)
     policy(county)
 

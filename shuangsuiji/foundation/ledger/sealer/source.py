@@ -10,11 +10,11 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import quote
 
-from shuangsuiji.foundation.ledger.sealer import postgres
 from shuangsuiji.foundation.ledger.sealer.refusal import HeadBroken, SourceUnavailable
 
 Row = tuple[int, bytes, bytes]
@@ -51,6 +51,8 @@ class EventSource(Protocol):
 def open_source(dsn: str) -> EventSource:
     """The log at a file path, `sqlite:///path` or `postgresql://…`; nothing is opened yet."""
     if dsn.startswith(_POSTGRES):
+        # Only here: loading the driver takes longer than most commands do.
+        postgres = import_module("shuangsuiji.foundation.ledger.sealer.postgres")
         return Database(lambda: postgres.connect(dsn), "%s", postgres.ERRORS, _REMEDY)
     path = Path(dsn.removeprefix("sqlite:///")).absolute()
     return Database(lambda: _connect_sqlite(path), "?", (sqlite3.Error,), _SQLITE_REMEDY)
