@@ -6,6 +6,7 @@ Source: 20-house §15. A number past "look again" is a reason to look, not to cu
 import ast
 import statistics
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 from tests.architecture.repository import PACKAGE, ROOT, name, python_files
@@ -18,6 +19,7 @@ ARGUMENTS_LOOK_AGAIN = 7
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
+@cache
 def functions(path: Path) -> list[Function]:
     """Every function of a module, methods and inner ones included."""
     tree = ast.parse(path.read_text(encoding="utf-8"))

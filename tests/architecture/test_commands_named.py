@@ -3,6 +3,7 @@
 import argparse
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -34,9 +35,15 @@ def named() -> Iterator[tuple[str, str, str]]:
                 yield str(path.relative_to(ROOT)), group, command
 
 
+@cache
+def whole() -> argparse.ArgumentParser:
+    """The command line with all its groups."""
+    return parser()
+
+
 def is_there(group: str, command: str) -> bool:
     """Whether the command line knows it."""
-    groups = commands(parser())
+    groups = commands(whole())
     if group not in groups:
         return (group, command) in PROSE
     below = commands(groups[group])

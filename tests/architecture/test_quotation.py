@@ -6,6 +6,7 @@ line break nor a quotation mark hides a quotation.
 
 import re
 import unicodedata
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,12 @@ def chinese(text: str) -> str:
     return NOT_CHINESE.sub("", unicodedata.normalize("NFKC", text))
 
 
+@lru_cache(maxsize=1)
+def shingles_of_the_rules(rules: str) -> frozenset[str]:
+    """The runs of the rules that may not be repeated, taken apart once."""
+    return frozenset(shingles(rules) - permitted())
+
+
 def shingles(text: str) -> set[str]:
     """Every run of twelve Chinese characters."""
     characters = chinese(text)
@@ -63,7 +70,7 @@ def permitted() -> set[str]:
 
 def quotations(text: str, rules: str) -> list[str]:
     """Runs common to a text and the rules, without the permitted ones."""
-    return sorted((shingles(text) & shingles(rules)) - permitted())
+    return sorted(shingles(text) & shingles_of_the_rules(rules))
 
 
 def test_a_quotation_is_found_across_line_breaks_and_marks() -> None:
