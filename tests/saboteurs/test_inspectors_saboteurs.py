@@ -156,6 +156,16 @@ def test_old_data_without_a_word_is_noticed(county: County, monkeypatch: pytest.
     confirm(late)
 
 
+def test_an_empty_registry_confirmed_without_a_word_is_noticed(county: County, monkeypatch: pytest.MonkeyPatch) -> None:
+    def attack() -> Any:
+        seen = delta_since(county.joining, "INSPECTORS").digest
+        return confirmation.confirm_registry(kind="INSPECTORS", seen=seen, actor=county.actor(LUO), at=county.at)
+
+    refused(attack)
+    monkeypatch.setattr(confirmation, "empty_is_said", holds)
+    assert attack().live == 0
+
+
 def test_a_keeper_who_signs_for_himself_is_held_by_the_rule_and_then_by_the_database(
     county: County, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,7 +14,7 @@ from shuangsuiji.foundation.approvals.refusal import ContentChanged
 from shuangsuiji.stages.plans import scheme_signing
 from shuangsuiji.stages.plans.actions import create_task, sign_scheme
 from shuangsuiji.stages.plans.models import Task
-from shuangsuiji.stages.plans.queries import meeting, object_libraries, schemes, tasks
+from shuangsuiji.stages.plans.queries import confirmations, meeting, object_libraries, schemes, tasks
 from shuangsuiji.stages.plans.signing import holds
 from tests.stages.cast import County, build_county
 from tests.stages.plans import test_tasks
@@ -106,3 +106,10 @@ def test_tasks_shown_to_everybody_are_noticed(ready: County, monkeypatch: pytest
     monkeypatch.setattr(tasks, "tasks_for", lambda department, offices: everybody.all())
     monkeypatch.setattr(test_tasks, "task_for", lambda key, department, offices: everybody.filter(pk=key).first())
     must_turn_red(test_tasks.test_participants_see_the_task_and_others_do_not, ready)
+
+
+def test_a_task_without_anybody_to_lead_is_noticed(ready: County, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(confirmations, "check_lead_has_inspectors", lambda name, live: HOLDS)
+    must_turn_red(
+        test_tasks.test_e10_8_the_initiating_department_cannot_do_without_inspectors_because_it_gives_the_leader, ready
+    )

@@ -139,6 +139,20 @@ def check_registry_confirmed(department: str, registry: str, confirmed: bool) ->
     )
 
 
+@source("第十条")
+def check_lead_has_inspectors(department: str, live: int) -> Finding:
+    """Whether the initiating department, which gives every team its leader (第十六条), has an inspector at all (E10-8)."""
+    return judge(
+        "E10-8",
+        "第十条",
+        live > 0,
+        required="至少一名执法检查人员",
+        actual=live,
+        refusal=f"发起部门{department}的执法人员名录是空的（{live} 人），检查组没有组长人选（第十条、第十六条）。",
+        remedy="请先登记或导入发起部门的执法检查人员，再重新更新确认。",
+    )
+
+
 @source("第十一条")
 def check_scheme_reason(reason: str) -> Finding:
     """Whether a revision or withdrawal says why (E11-5)."""

@@ -165,11 +165,13 @@ def source_is_fresh(delta: Delta, reason: str, on: date) -> Finding:
     )  # fmt: skip
 
 
-def is_not_empty(delta: Delta) -> Finding:
-    """Whether there is anything in the registry (E10-6)."""
+def empty_is_said(kind: str, delta: Delta, reason: str) -> Finding:
+    """Whether there is anything in the registry, or it is said why there is nothing (E10-6)."""
+    label, whom = RegistryKind(kind).label, "检查对象" if kind == RegistryKind.SUBJECTS else "执法检查人员"
     return judge(
-        "E10-6", "第十条", delta.live > 0, required="至少一行", actual=delta.live,
-        refusal="名录库是空的，不能确认（第十条）。", remedy="请先导入名录。",
+        "E10-6", "第十条", delta.live > 0 or bool(reason.strip()), required="至少一行，或说明", actual=delta.live,
+        refusal=f"{label}是空的（0 行），没有说明（第十条）。",
+        remedy=f"请先导入或登记名录；本部门确实没有{whom}的，在说明里写明理由，再确认空的名录库。",
     )  # fmt: skip
 
 

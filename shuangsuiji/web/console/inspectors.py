@@ -48,7 +48,7 @@ def add_parser(groups: Any) -> None:
     _registry(confirm)
     confirm.add_argument("--seen", required=True, metavar="摘要", help=_SEEN)
     confirm.add_argument("--task", default="", metavar="任务编号", help="为某项任务确认；不写的，为一般确认")
-    confirm.add_argument("--reason", default="", metavar="说明", help="数据来源较旧时必须写明")
+    confirm.add_argument("--reason", default="", metavar="说明", help="数据来源较旧、名录库为空时必须写明")
     example = "例：\n  shuangsuiji registries sign inspectors --as zheng --seen 3f9a1c2b4d5e6f70"
     sign = _command(commands, "sign", "第二人签字", example)
     _registry(sign)

@@ -10,6 +10,7 @@ from shuangsuiji.core.rules.schemes import (
     check_ad_hoc,
     check_countersigned,
     check_filed,
+    check_lead_has_inspectors,
     check_merge,
     check_overlap_settled,
     check_registry_confirmed,
@@ -85,3 +86,8 @@ def test_e08_2_a_filing_is_made_public_before_the_draw() -> None:
 def test_e10_7_a_registry_that_was_not_confirmed_is_named() -> None:
     assert check_registry_confirmed("甲局", "检查对象名录库", confirmed=True).satisfied
     refused(check_registry_confirmed("甲局", "检查对象名录库", confirmed=False), "E10-7", "甲局的检查对象名录库尚未")
+
+
+def test_the_initiating_department_gives_the_leader_and_one_inspector_is_enough() -> None:
+    assert check_lead_has_inspectors("甲局", 1).satisfied
+    refused(check_lead_has_inspectors("甲局", 0), "E10-8", "甲局的执法人员名录是空的（0 人）")

@@ -11,6 +11,7 @@ import pytest
 
 from shuangsuiji.core.rules.finding import RuleViolation
 from shuangsuiji.core.rules.lifecycle import TASK
+from shuangsuiji.foundation.accounts.models import Department
 from shuangsuiji.foundation.approvals.models import PaperAnswer
 from shuangsuiji.foundation.approvals.refusal import ApprovalRefused, ContentChanged
 from shuangsuiji.foundation.evidence.kinds import Kind
@@ -28,7 +29,7 @@ from shuangsuiji.stages.plans.actions.record_signature import confirm_signature,
 from shuangsuiji.stages.plans.actions.revise_scheme import revise_scheme
 from shuangsuiji.stages.plans.actions.withdraw_task import withdraw_task
 from shuangsuiji.stages.plans.models import ObjectLibrary, PlanLine, Task
-from shuangsuiji.stages.plans.queries.confirmations import confirmation_of
+from shuangsuiji.stages.plans.queries.confirmations import confirmation_of, registries_of
 from shuangsuiji.stages.plans.queries.meeting import merged_with, overlaps_of
 from shuangsuiji.stages.plans.queries.object_libraries import libraries_of
 from shuangsuiji.stages.plans.queries.schemes import countersignatures, papers_waiting, scheme_digest
@@ -41,7 +42,10 @@ from shuangsuiji.stages.plans.queries.tasks import (
 )
 from shuangsuiji.stages.plans.refusal import PlansRefused
 from shuangsuiji.stages.plans.scheme_drafting import edit_scheme
+from shuangsuiji.stages.registry.actions.confirm_registry import confirm_registry
 from shuangsuiji.stages.registry.actions.decide_unclassified import decide_unclassified
+from shuangsuiji.stages.registry.models import RegistryKind
+from shuangsuiji.stages.registry.queries import delta_since
 from tests.cast import LI, SUN, WANG, WU
 from tests.foundation.evidence.files import pdf
 from tests.stages.cast import HE, LUO, County
@@ -57,6 +61,7 @@ from tests.stages.plans.tasking import (
     sent,
     sign,
     signed,
+    staff,
     write,
 )
 
@@ -481,6 +486,43 @@ def test_confirmed_registries_of_every_department_make_the_task_ready_and_a_late
     assert LogEvent.objects.filter(type="roster.confirmed").count() == before + 2
     later = ready.at + timedelta(days=30)
     assert {each.code for each in standing_in_the_way(task, paper_of_scheme(task), later)} == {"E10-2"}
+
+
+def confirmed_empty(county: County, department: Department, who: Any, kind: str) -> None:
+    """A registry of nothing, confirmed with its reason."""
+    seen = delta_since(department, kind).digest
+    reason = "本部门只提供线索，没有名录内对象和执法人员"
+    confirm_registry(kind=kind, seen=seen, reason=reason, actor=county.actor(who), at=county.at)
+
+
+def test_a_participant_whose_registries_are_empty_says_so_and_the_task_is_ready(ready: County) -> None:
+    task = signed(ready, made(ready, kind="JOINT", participants=["scjgj"]))
+    registries_confirmed(ready, ready.lead)
+    for kind in RegistryKind:
+        confirmed_empty(ready, ready.joining, LUO, kind)
+    told = [(each.department.code, each.kind, each.confirmation.live > 0) for each in registries_of(task, ready.at)]  # type: ignore[union-attr]
+    assert told == [
+        ("rsj", "SUBJECTS", True), ("rsj", "INSPECTORS", True), ("scjgj", "SUBJECTS", False), ("scjgj", "INSPECTORS", False),
+    ]  # fmt: skip
+    task = confirm_registries(task_id=task.pk, actor=ready.actor(WU), at=ready.at)
+    assert task.status == "REGISTRIES_CONFIRMED"
+
+
+def test_e10_8_the_initiating_department_cannot_do_without_inspectors_because_it_gives_the_leader(
+    ready: County,
+) -> None:
+    task = signed(ready, made(ready))
+    for kind in RegistryKind:
+        if delta_since(ready.lead, kind).live == 0:
+            confirmed_empty(ready, ready.lead, WU, kind)
+        else:
+            confirm_registry(kind=kind, seen=delta_since(ready.lead, kind).digest, actor=ready.actor(WU), at=ready.at)
+    keeper = {"task_id": task.pk, "actor": ready.actor(WU), "at": ready.at}
+    assert refused(confirm_registries, **keeper) == {"E10-8"}
+    staff(ready, ready.lead)
+    later = replace(ready, at=ready.at + timedelta(hours=1))
+    registries_confirmed(later, ready.lead)
+    assert confirm_registries(**{**keeper, "at": later.at}).status == "REGISTRIES_CONFIRMED"
 
 
 def test_a_confirmation_for_the_task_counts_one_for_another_does_not_and_of_two_the_newer(ready: County) -> None:

@@ -141,10 +141,23 @@ def test_e10_6_data_older_than_ninety_days_need_a_reason(hundred, keeper, at):
     assert isinstance(confirmed(keeper, later, reason="上级尚未下发新名录"), RegistryConfirmation)
 
 
-def test_an_empty_registry_is_not_confirmed(keeper, bureaus, at):
-    seen = delta_since(bureaus["rsj"], "INSPECTORS").digest
-    with pytest.raises(RuleViolation, match="名录库是空的"):
-        confirm_registry(kind="INSPECTORS", seen=seen, actor=keeper, at=at)
+def test_e10_6_an_empty_registry_is_confirmed_only_where_it_is_said_why_it_is_empty(keeper, bureaus, at):
+    given = {"kind": "INSPECTORS", "seen": delta_since(bureaus["rsj"], "INSPECTORS").digest, "actor": keeper, "at": at}
+    made = confirm_registry(**given, reason="本部门只配合提供线索，没有执法人员")
+    assert (made.live, made.reason, made.change_ordinal) == (0, "本部门只配合提供线索，没有执法人员", 0)
+    assert confirmation_current(made, at).satisfied
+    for said in ("", "  "):
+        with pytest.raises(
+            RuleViolation, match=r"执法人员名录是空的（0 行），没有说明.*确实没有执法检查人员的，在说明里写明理由"
+        ):
+            confirm_registry(**given, reason=said)
+
+
+def test_a_row_that_comes_into_a_registry_confirmed_empty_ends_the_confirmation(keeper, bureaus, at, tmp_path):
+    seen = delta_since(bureaus["rsj"], "SUBJECTS").digest
+    made = confirm_registry(kind="SUBJECTS", seen=seen, reason="名录尚在移交", actor=keeper, at=at)
+    take_in(file_of(tmp_path, firms(1)), keeper, at)
+    assert confirmation_current(made, at).code == "E10-1"
 
 
 def test_a_confirmation_is_of_its_task(hundred, keeper, at):

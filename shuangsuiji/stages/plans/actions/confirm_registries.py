@@ -23,7 +23,7 @@ _PUBLIC_KIND = {RegistryKind.SUBJECTS: "subject", RegistryKind.INSPECTORS: "insp
 def confirm_registries(*, task_id: UUID, actor: Actor, at: datetime) -> Task:
     """Take the step for a task of the actor's department; it may be taken again while no draw is announced.
 
-    Raises RuleViolation with all that refuses (E10-1, E10-2, E10-7, E13-1, E13-2), DoesNotExist for another department's task.
+    Raises RuleViolation with all that refuses (E10-1, E10-2, E10-7, E10-8, E13-1, E13-2), DoesNotExist for another department's task.
     """
     with command(actor=actor, at=at) as cmd:
         task: Task = Task.objects.select_for_update(no_key=True, of=("self",)).get(

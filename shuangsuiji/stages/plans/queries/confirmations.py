@@ -1,15 +1,15 @@
 """Whether the registries of a task's departments are confirmed, as the task's next step asks.
 
-Source: 第十条; E10-1, E10-2, E10-7. A confirmation counts that was made for the task, or for no task and not before the task was made.
+Source: 第十条, 第十六条; E10-1, E10-2, E10-7, E10-8. A confirmation counts that was made for the task, or for no task and not before the task was made.
 """
 
-from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.timezone import localdate
 
 from shuangsuiji.core.rules.finding import Finding
-from shuangsuiji.core.rules.schemes import check_registry_confirmed
+from shuangsuiji.core.rules.schemes import check_lead_has_inspectors, check_registry_confirmed
 from shuangsuiji.foundation.accounts.models import Department
 from shuangsuiji.stages.plans.models import Task
 from shuangsuiji.stages.plans.queries.parties import departments_of
@@ -17,20 +17,46 @@ from shuangsuiji.stages.registry.models import RegistryConfirmation, RegistryKin
 from shuangsuiji.stages.registry.queries import confirmation_current, confirmation_for, uncertified_in
 
 
+@dataclass(frozen=True, slots=True)
+class RegistryStanding:
+    """One registry of one department of a task: the confirmation that counts, None where there is none, and what is said of it."""
+
+    department: Department
+    kind: str
+    confirmation: RegistryConfirmation | None
+    finding: Finding
+
+    @property
+    def label(self) -> str:
+        """Which registry, in Chinese."""
+        return str(RegistryKind(self.kind).label)
+
+
+def registries_of(task: Task, at: datetime) -> list[RegistryStanding]:
+    """Both registries of each department, the initiating one first: confirmed (E10-7), and still so (E10-1, E10-2)."""
+    return [_standing(task, each.department, kind, at) for each in departments_of(task) for kind in RegistryKind]
+
+
 def registry_findings(task: Task, at: datetime) -> tuple[Finding, ...]:
-    """For each department and registry whether its confirmation is there (E10-7) and still counts (E10-1, E10-2)."""
-    return tuple(finding for each in departments_of(task) for finding in _of(task, each.department, at))
+    """What the registries say of the task's next step.
+
+    A registry may be confirmed empty, that of the inspectors of the initiating department may not (E10-8).
+    """
+    found = registries_of(task, at)
+    counted = [
+        check_lead_has_inspectors(each.department.name, each.confirmation.live)
+        for each in found
+        if each.department == task.department and each.kind == RegistryKind.INSPECTORS and each.confirmation is not None
+    ]
+    return (*(each.finding for each in found), *counted)
 
 
-def _of(task: Task, department: Department, at: datetime) -> Iterator[Finding]:
-    for kind in RegistryKind:
-        found = confirmation_of(task, department, kind)
-        label = RegistryKind(kind).label
-        yield (
-            check_registry_confirmed(department.name, label, found is not None)
-            if found is None
-            else (confirmation_current(found, at))
-        )
+def _standing(task: Task, department: Department, kind: str, at: datetime) -> RegistryStanding:
+    found = confirmation_of(task, department, kind)
+    if found is None:
+        missing = check_registry_confirmed(department.name, RegistryKind(kind).label, confirmed=False)
+        return RegistryStanding(department, kind, None, missing)
+    return RegistryStanding(department, kind, found, confirmation_current(found, at))
 
 
 def confirmation_of(task: Task, department: Department, kind: str) -> RegistryConfirmation | None:

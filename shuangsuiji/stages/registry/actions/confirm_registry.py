@@ -18,7 +18,7 @@ from shuangsuiji.stages.registry.changes import lock_registry
 from shuangsuiji.stages.registry.confirming import (
     Delta,
     delta_since,
-    is_not_empty,
+    empty_is_said,
     root_of,
     seen_is_now,
     source_is_fresh,
@@ -46,7 +46,7 @@ def confirm_registry(
     `task_number`: the task as the public log names it.
 
     Answers a draft where class D rows left or more changed than the parameter allows: it counts once it is signed.
-    Raises RuleViolation E10-1 (changed since shown), E10-6 (old source without reason, empty).
+    Raises RuleViolation E10-1 (changed since shown), E10-6 (old source or empty registry without reason).
     """
     draft = ConfirmationDraft(
         id=uuid7(at), kind=kind, task_id=task_id, task_number=task_number, delta_digest=seen, reason=reason.strip(), at=at
@@ -78,7 +78,7 @@ def examined(draft: ConfirmationDraft, at: datetime) -> Delta:
     require(
         seen_is_now(delta, draft.delta_digest),
         source_is_fresh(delta, draft.reason, localdate(at)),
-        is_not_empty(delta),
+        empty_is_said(draft.kind, delta, draft.reason),
     )
     return delta
 

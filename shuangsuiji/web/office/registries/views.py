@@ -40,7 +40,9 @@ class ConfirmForm(forms.Form):
         required=False,
         help_text="为某项任务确认的，记录写明任务和检查期；一般确认对此前建立的各项任务都有效。",
     )
-    reason = forms.CharField(label="说明", max_length=200, required=False, help_text="数据来源较旧时必须写明理由。")
+    reason = forms.CharField(
+        label="说明", max_length=200, required=False, help_text="数据来源较旧、名录库为空时必须写明理由。"
+    )
     seen = forms.CharField(max_length=_DIGEST, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, waiting: list[Any], **kwargs: Any) -> None:
@@ -107,7 +109,8 @@ def registry(request: HttpRequest, kind: str) -> HttpResponse:
             made = confirm_registry(kind=kind, **form.words, actor=acting(request), at=now(request))
             messages.success(request, queries.outcome_of(made))
             return redirect("registries:list")
-    return _delta_page(request, found, form, f"更新确认{found.label}", "确认 {n} 行变动")
+    act = "确认 {n} 行变动" if found.delta.live else "确认空的名录库"
+    return _delta_page(request, found, form, f"更新确认{found.label}", act)
 
 
 def sign(request: HttpRequest, draft: UUID) -> HttpResponse:

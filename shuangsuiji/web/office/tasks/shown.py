@@ -14,6 +14,7 @@ from shuangsuiji.core.rules.parameters import labels
 from shuangsuiji.core.rules.quotas import EMPTY_LIBRARY, percent
 from shuangsuiji.core.rules.risk import RiskClass
 from shuangsuiji.stages.plans.queries import filings, schemes, tasks
+from shuangsuiji.stages.plans.queries.confirmations import registries_of
 from shuangsuiji.stages.plans.queries.meeting import OPEN, merged_with
 from shuangsuiji.stages.plans.queries.object_libraries import Library, libraries_of
 from shuangsuiji.stages.plans.queries.parties import departments_of, items_of
@@ -23,6 +24,7 @@ from shuangsuiji.web.office.tasks.forms import NUMBERS
 
 HEADING = "抽查任务"
 STEPS = "制定任务 抽取对象 抽取人员 实施检查 录入结果 公示 后续处理 归档"
+_CONFIRMING = ("SCHEME_SIGNED", "REGISTRIES_CONFIRMED")
 _STEP = {"FROZEN": 2, "DRAWN": 3, "DISPATCHED": 4, "CONCLUDED": 7, "ARCHIVED": 8}
 
 
@@ -127,6 +129,7 @@ def detail(request: HttpRequest, task: Any) -> dict[str, Any]:
         "on_paper": schemes.papers_waiting(draft) if own and signatures else [],
         "rows": scheme_rows(draft),
         "libraries": libraries(task, draft),
+        "registries": registries_of(task, now(request)) if task.status in _CONFIRMING else [],
         "merged": merged_with(draft) if task.status in OPEN else [],
         "missing": tasks.standing_in_the_way(task, draft, now(request)),
         "ad_hoc": filings.is_ad_hoc(task),

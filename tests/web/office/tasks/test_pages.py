@@ -20,13 +20,14 @@ from shuangsuiji.stages.plans.models import PlanLine, Task
 from shuangsuiji.stages.plans.queries.schemes import scheme_digest
 from shuangsuiji.stages.plans.queries.tasks import paper_words
 from shuangsuiji.stages.registry.models import RegistryConfirmation
+from shuangsuiji.stages.registry.queries import delta_since
 from shuangsuiji.stages.registry.queries.records import record_values
 from shuangsuiji.web.components.addresses import addresses
 from shuangsuiji.web.components.site_policy import site_policy
 from shuangsuiji.web.office.tasks import papers
 from tests.cast import LI, SUN, WANG, WU
 from tests.foundation.evidence.files import pdf
-from tests.stages.cast import GAO, HE, TANG, County, administrator, build_county
+from tests.stages.cast import GAO, HE, LUO, TANG, County, administrator, build_county
 from tests.stages.plans.planning import YEAR, confirmed, drafted, firms, line, prepare
 from tests.stages.plans.tasking import (
     SIZES,
@@ -299,3 +300,20 @@ def test_the_keeper_confirms_both_registries_and_the_page_says_that_the_draw_may
     assert send(county.client(LI), "tasks:confirm", task.pk).status_code == 403
     assert send(keeper, "tasks:confirm", task.pk).status_code == 302
     assert "可以抽取" in page(county.client(LI), "tasks:task", task.pk)
+
+
+def test_an_empty_registry_is_confirmed_on_its_page_with_the_reason_the_page_of_the_task_then_shows(
+    county: County,
+) -> None:
+    task = signed(county, made(county, kind="JOINT", participants=["scjgj"]))
+    keeper = county.client(LUO)
+    shown = page(keeper, "registries:registry", "INSPECTORS")
+    assert "执法人员名录是空的" in shown
+    seen = {"seen": delta_since(county.joining, "INSPECTORS").digest}
+    silent = send(keeper, "registries:registry", "INSPECTORS", **seen)
+    assert silent.status_code == 422
+    assert "执法人员名录是空的（0 行），没有说明（第十条）。" in silent.content.decode()
+    assert send(keeper, "registries:registry", "INSPECTORS", **seen, reason="本局没有执法人员").status_code == 302
+    read = page(county.client(WU), "tasks:task", task.pk)
+    assert "空的名录库" in read
+    assert "本局没有执法人员" in read
