@@ -147,6 +147,8 @@ ARGUMENTS: dict[str, Callable[[Site], Arguments]] = {
     "inspectors:inspector": _person_of_roll,
     "inspectors:edit": _person_of_roll,
     "inspectors:remove": _person_of_roll,
+    "inspectors:transfer": _person_of_roll,
+    "inspectors:arrive": lambda site: {"transfer": _roll(site)["arriving"]},
     "inspectors:recusal": _person_of_roll,
     "inspectors:leave": _person_of_roll,
     "inspectors:training": _person_of_roll,

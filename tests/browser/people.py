@@ -2,14 +2,17 @@
 
 import datetime
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from shuangsuiji.foundation.accounts import session_times
+from shuangsuiji.foundation.accounts.actions.add_department import add_department
 from shuangsuiji.foundation.accounts.actions.register_certificate import NewCertificate, register_certificate
 from shuangsuiji.foundation.ledger.actor import Actor
 from shuangsuiji.foundation.sheets.templates import synthetic_uscc
@@ -19,11 +22,14 @@ from shuangsuiji.stages.registry.actions.import_inspectors import InspectorRoll,
 from shuangsuiji.stages.registry.actions.record_leave import record_leave
 from shuangsuiji.stages.registry.actions.record_training import record_training
 from shuangsuiji.stages.registry.actions.sign_confirmation import sign_confirmation
+from shuangsuiji.stages.registry.actions.transfer_inspector import Move, transfer_inspector
 from shuangsuiji.stages.registry.models import Inspector
 from shuangsuiji.stages.registry.queries import delta_since
+from shuangsuiji.stages.registry.queries.moves import arriving_at
 from shuangsuiji.web.components.drafts import KEY_FIELD
 from shuangsuiji.web.components.idempotency import new_key
 from tests.browser.site import Site
+from tests.foundation.accounts.bureau import BEGAN
 from tests.stages.registry.rolls import SOURCE, SOURCE_ON, inspector, read_roll, roll_of, take_roll
 
 DAY = datetime.date(2026, 11, 20)
@@ -52,8 +58,24 @@ def build(site: Site) -> dict[str, Any]:
         roll = InspectorRoll(read_roll(path, exclude_rows={3: "证件遗失待补"}), SOURCE, SOURCE_ON, full_list=False)
         import_inspectors(roll=roll, actor=keeper, at=at)
     return {
+        "arriving": _arriving(site),
         "key": one.pk, "confirmation": _confirmed(one, keeper, at).pk, "signed": signed.pk, "draft": _upload(site, content),
     }  # fmt: skip
+
+
+def _arriving(site: Site) -> UUID:
+    """Somebody whom another department let go to the bureau."""
+    at, clerk = site.at, site.bureau.actor("li", "registry_keeper")
+    system = site.bureau.actor("sysadmin")
+    add_department(code="yjj", name="平原县应急管理局", division="410999", from_on=BEGAN, actor=system, at=at)
+    keeper = replace(clerk, org="yjj")
+    with tempfile.TemporaryDirectory() as folder:
+        take_roll(roll_of(Path(folder), [inspector(0, department="yjj", number="41-100")]), keeper, at)
+    row = Inspector.objects.get(number="cert:41-100")
+    move = Move("rsj", DAY, "平政任〔2026〕9号")
+    transfer_inspector(inspector=row.pk, version=row.version, move=move, reason="组织调动", actor=keeper, at=at)
+    found: UUID = arriving_at("rsj").get().pk
+    return found
 
 
 def _confirmed(row: Inspector, keeper: Actor, at: datetime.datetime) -> Any:

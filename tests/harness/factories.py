@@ -118,6 +118,7 @@ FACTORIES: MappingProxyType[str, Factory] = MappingProxyType({
     "registry.FusionRule":           plain,
     "registry.Inspector":            plain,
     "registry.InspectorQualification": plain,
+    "registry.InspectorTransfer":    plain,
     "registry.Leave":                plain,
     "registry.Licence":              plain,
     "registry.Recusal":              plain,

@@ -16,12 +16,13 @@ from django.urls import reverse
 from shuangsuiji.core.rules.finding import RuleViolation, judge
 from shuangsuiji.foundation.approvals import deciding
 from shuangsuiji.foundation.lifecycle.move import StaleVersion
-from shuangsuiji.stages.registry import confirming
+from shuangsuiji.stages.registry import arriving, confirming
 from shuangsuiji.stages.registry.actions import add_inspector as adding
 from shuangsuiji.stages.registry.actions import confirm_registry as confirmation
 from shuangsuiji.stages.registry.actions import edit_inspector as editing
 from shuangsuiji.stages.registry.actions import import_inspectors as importing
 from shuangsuiji.stages.registry.actions import sign_confirmation as signing
+from shuangsuiji.stages.registry.actions import transfer_inspector as transferring
 from shuangsuiji.stages.registry.models import Inspector, RegistryConfirmation
 from shuangsuiji.stages.registry.queries import delta_since
 from shuangsuiji.stages.registry.queries import inspectors as queries
@@ -109,8 +110,39 @@ def test_a_number_entered_twice_is_held_by_the_rule_and_elsewhere_by_the_databas
     monkeypatch.setattr(adding, "_not_there", holds)
     attack(WU)
     assert one().person.name == "检查员新"
+    refused(lambda: attack(LUO))
+    monkeypatch.setattr(adding, "arrival_findings", lambda *_, **__: [])
     with pytest.raises(IntegrityError):
         attack(LUO)
+
+
+def let_go(county: County, **changes: Any) -> Any:
+    """The first of the roll moves to the other department."""
+    move = transferring.Move(**{"to_department": "scjgj", "on": date(2026, 11, 20), "document": "文件", **changes})
+    return transferring.transfer_inspector(
+        inspector=one().pk, version=one().version, move=move, reason="调动", actor=county.actor(WU), at=county.at
+    )
+
+
+def test_a_move_for_a_day_to_come_is_held_by_the_rule_and_then_by_the_database(
+    county: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refused(lambda: let_go(county, on=date(2027, 1, 1)))
+    monkeypatch.setattr(transferring, "_sound", lambda *_: [])
+    refused(lambda: let_go(county, on=date(2027, 1, 1)), IntegrityError)
+
+
+def test_a_certificate_taken_up_under_another_name_is_noticed(county: County, monkeypatch: pytest.MonkeyPatch) -> None:
+    let_go(county)
+
+    def attack() -> Any:
+        return adding.add_inspector(
+            cells=CELLS, source="任命文件", source_on=SOURCE_ON, reason="新任", actor=county.actor(LUO), at=county.at
+        )
+
+    refused(attack)
+    monkeypatch.setattr(arriving, "folded_name", lambda _: "")
+    assert attack().added == 1
 
 
 def test_an_edit_over_somebody_elses_is_noticed(county: County, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -89,6 +89,7 @@ ACTS: tuple[Act, ...] = (
     Act("add_inspector",        "登记执法检查人员",       "第十条 第十五条",               "roster.changed"),
     Act("edit_inspector",       "修改执法检查人员",       "第十条",                        "roster.changed"),
     Act("remove_inspector",     "移出执法检查人员",       "第十条",                        "roster.changed"),
+    Act("transfer_inspector",   "调出执法检查人员",       "第十条 第十五条",               "roster.changed"),
     Act("set_risk_class",        "登记风险分类",           "第六条（一）",                  "class.changed roster.changed"),
     Act("import_classes",        "导入风险分类",           "第六条（一）",                  "class.changed roster.changed"),
     Act("apply_due_classes",     "到期分类生效",           "第六条（一） 第六条末款",       "class.changed roster.changed"),

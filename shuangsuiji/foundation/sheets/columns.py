@@ -296,7 +296,7 @@ INSPECTORS = ColumnSet(
         Column("staff_no", ("工号", "人员编号"), "可不填"),
         Column("post", ("岗位类别", "职务", "岗位"), "可不填"),
         Column("level", ("单位级别",), "可不填"),
-        Column("is_expert", ("是否专家", "专家"), "可不填"),
+        Column("is_expert", ("是否专家", "专家"), "是、否；空为否"),
         *_SOURCE,
         Column("gender", ("性别",), use=Use.PERSONAL),
         Column("education", ("学历", "专业", "职称", "编制", "检查企业数量"), use=Use.PERSONAL),

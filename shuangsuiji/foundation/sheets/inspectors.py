@@ -10,7 +10,7 @@ import hashlib
 import json
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
@@ -25,7 +25,7 @@ from shuangsuiji.foundation.sheets.reader import Progress, Sheet, Source
 from shuangsuiji.foundation.sheets.readings import InspectorEntry, RosterReading, RowKey, RowSelection
 from shuangsuiji.foundation.sheets.tables import Record, Tables
 from shuangsuiji.foundation.sheets.texts import folded_name, folded_word, is_nothing, word
-from shuangsuiji.foundation.sheets.wordings import INSPECTOR_STATES, inspector_state
+from shuangsuiji.foundation.sheets.wordings import EXPERT_WORDS, INSPECTOR_STATES, inspector_state
 
 DEFAULT_CAP = 2
 DEFAULT_QUALIFICATIONS: Mapping[str, str] = MappingProxyType(
@@ -85,6 +85,7 @@ class InspectorOptions:
     qualifications: Mapping[str, str]
     default_cap: int
     window_end: datetime.date
+    registered: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +147,11 @@ class InspectorCheck(RowCheck[InspectorEntry]):
             recusals=self._recusals(record),
             section=self.text(record, "section"),
             certificate_kind=self.text(record, "certificate_kind"),
+            is_expert=self._expert(record),
             source=source,
             source_on=source_on,
         )
+        self._look_elsewhere(record, licence, department)
         self._look_for_namesakes(record, entry)
         if not self.in_error(record):
             self._drawable += entry.elig == "E"
@@ -201,6 +204,15 @@ class InspectorCheck(RowCheck[InspectorEntry]):
             place = f"表“{sheet}”第 {row} 行" if sheet != record.sheet else f"第 {row} 行"
             reason = f"与{place}的证件编号相同"
             self.say(record, key, "error", Fault.DUPLICATE, reason, "请确认后保留其一", code="E10-5")
+
+    def _look_elsewhere(self, record: Record, licence: _Licence, department: str) -> None:
+        """A certificate never stands in two departments' registries."""
+        code, name = self._options.registered.get(licence.id, ("", ""))
+        if code and department and code != department:
+            self.say(
+                record, licence.key, "error", Fault.DUPLICATE, f"该证件已在{name}的执法人员名录中",
+                f"人员调动的，请{name}名录库管理员先办理“调往其他部门”；填错的请改正，或按行号排除", code="E10-5",
+            )  # fmt: skip
 
     def _look_for_namesakes(self, record: Record, entry: InspectorEntry) -> None:
         if not entry.name or not entry.department:
@@ -311,6 +323,16 @@ class InspectorCheck(RowCheck[InspectorEntry]):
         self.say(record, "cap", "error", Fault.CAP, reason, "不限制的留空；不能参加的在“状态”列写明")
         return self._options.default_cap
 
+    def _expert(self, record: Record) -> bool | None:
+        """None where there is no such column; an empty cell says no."""
+        if not self.has(record, "is_expert"):
+            return None
+        text = word(record.cells.get("is_expert"))
+        if text and text not in EXPERT_WORDS:
+            reason = f"是否专家只能写“是”或“否”，现为“{shown(text)}”"
+            self.say(record, "is_expert", "error", Fault.STATE, reason, "专家写“是”，不是的写“否”或留空")
+        return EXPERT_WORDS.get(text, False)
+
     def _recusals(self, record: Record) -> tuple[str, ...]:
         cell = record.cells.get("recusals")
         if isinstance(cell, Formula):
@@ -358,6 +380,7 @@ def read_inspectors(
     departments: Mapping[str, str] = DEFAULT_DEPARTMENTS,
     qualifications: Mapping[str, str] = DEFAULT_QUALIFICATIONS,
     default_cap: int = DEFAULT_CAP,
+    registered: Mapping[str, tuple[str, str]] = MappingProxyType({}),
     encoding: str | None = None,
     exclude_rows: Collection[RowKey] | Mapping[RowKey, str] = (),
     limits: Limits = DEFAULT_LIMITS,
@@ -367,11 +390,17 @@ def read_inspectors(
 
     `window_end`: last day of the inspection; certificates must be valid through it (default: `at`).
     `departments`, `qualifications`: words → codes `[a-z0-9][a-z0-9._-]{0,63}`; a cell may hold the code itself. A
-    department is also known by its ending. `default_cap`: teams per person where the file does not say (≥ 1).
+    department is also known by its ending. `registered`: certificate → code and name of the department whose registry has it;
+    a row of another department is refused (E10-5). `default_cap`: teams per person where the file does not say (≥ 1).
     Whatever is wrong with the file is a finding; nothing is raised for it.
     """
     options = InspectorOptions(
-        Provenance(source, source_on, source_required), departments, qualifications, default_cap, window_end or at
+        Provenance(source, source_on, source_required),
+        departments,
+        qualifications,
+        default_cap,
+        window_end or at,
+        registered,
     )
     return read_roster(
         Path(path),

@@ -84,6 +84,7 @@ class InspectorEntry:
     recusals: tuple[str, ...]
     section: str = ""
     certificate_kind: str = ""
+    is_expert: bool | None = None  # None where the file has no such column
     source: str = ""
     source_on: datetime.date | None = None
 

@@ -20,7 +20,7 @@ _SUBJECT_KEYS = (
     "established", "last_inspected", "object_no", "source", "source_date",
 )  # fmt: skip
 _INSPECTOR_KEYS = (
-    "name", "department", "certificate", "valid_until", "qualifications", "state", "cap", "recusals", "section",
+    "name", "department", "certificate", "valid_until", "qualifications", "state", "cap", "is_expert", "recusals", "section",
     "source", "source_date",
 )  # fmt: skip
 _KEYS = {"subject": _SUBJECT_KEYS, "inspector": _INSPECTOR_KEYS}
@@ -29,6 +29,7 @@ _CHOICES = {
     ("subject", "subject_type"): SUBJECT_TYPES,
     ("subject", "risk_class"): ("A", "B", "C", "D"),
     ("inspector", "state"): INSPECTOR_STATES,
+    ("inspector", "is_expert"): ("是", "否"),
 }
 _TEXT_ROWS = 2_000  # so many rows carry the text format and the drop-down lists
 _LEGEND = ("列名", "是否必填", "填写要求", "也可写作", "依据")

@@ -5,8 +5,10 @@ Gives: our word, or None for a wording that nobody may guess.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 
 SUBJECT_TYPES = ("企业", "个体工商户", "农民专业合作社", "外企代表机构", "其他主体", "产品", "项目", "行为")
 SUBJECT_STATES = ("正常", "注销", "吊销", "撤销", "迁出")
@@ -114,6 +116,11 @@ def subject_type(text: str) -> str | None:
 def subject_type_of_code(canonical_id: str) -> str:
     """What the first two characters of a credit code say; 其他主体 for anything else."""
     return _TYPE_BY_CODE.get(canonical_id[5:7], "其他主体") if canonical_id.startswith("uscc:") else "其他主体"
+
+
+EXPERT_WORDS: Mapping[str, bool] = MappingProxyType(
+    {"是": True, "专家": True, "√": True, "Y": True, "否": False, "非专家": False, "×": False, "N": False}
+)
 
 
 @lru_cache(maxsize=1024)

@@ -12,6 +12,7 @@ from shuangsuiji.foundation.accounts.models import Certificate, Department, Pers
 from shuangsuiji.foundation.ledger.command import Command
 from shuangsuiji.foundation.sheets.readings import InspectorEntry
 from shuangsuiji.foundation.sheets.wordings import inspector_state
+from shuangsuiji.stages.registry.arriving import close_transfer, former_row, settle_in
 from shuangsuiji.stages.registry.changes import ChangeBook
 from shuangsuiji.stages.registry.inspecting import (
     PERMANENT,
@@ -56,7 +57,10 @@ def take(taking: Taking, entry: InspectorEntry) -> None:
     found = rows.filter(number=entry.id).first()
     before: Facts = facts_of(found) if found is not None and found.is_live else {}
     what = What.CHANGED if before else What.ADDED
-    row = found or _new(taking, entry)
+    former = former_row(entry.id, taking.department, found) if not before else None
+    row = found or _new(taking, entry, former)
+    if former is not None:
+        settle_in(row, former, taking.on)
     more = _write(taking, row, entry, is_new=found is None)
     after = facts_of(row)
     if before == after and not more:
@@ -65,14 +69,20 @@ def take(taking: Taking, entry: InspectorEntry) -> None:
     row.version += found is not None
     row.source, row.source_on = entry.source or taking.named.source, entry.source_on or taking.named.source_on
     row.removed_on, row.removed_reason = None, ""
-    taking.book.add(line_of(row, what, before, close_row(row), more=more))
+    after = close_row(row)
+    if not before:
+        close_transfer(row, taking.on)
+        more = "；".join(filter(None, (f"自{former.department.name}调入" if former is not None else "", more)))
+    taking.book.add(line_of(row, what, before, after, more=more))
 
 
-def _new(taking: Taking, entry: InspectorEntry) -> Inspector:
-    """A new row: of the person who holds the certificate already, else of a new person."""
+def _new(taking: Taking, entry: InspectorEntry, former: Inspector | None) -> Inspector:
+    """A new row: of the person who holds the certificate already, here or in the department he left, else of a new person."""
     held = Certificate.objects.select_related("person__key").filter(number=entry.id).first()
     person: Person
-    if held is not None and held.person.department_id == taking.department.pk and not hasattr(held.person, "inspector"):
+    if former is not None:
+        person = former.person
+    elif held is not None and held.person.department_id == taking.department.pk and not held.person.inspectors.exists():
         person = held.person
     else:
         person = enter_person(taking.cmd, NewPerson(entry.name), department=taking.department)
@@ -88,6 +98,7 @@ def _new(taking: Taking, entry: InspectorEntry) -> Inspector:
 def _write(taking: Taking, row: Inspector, entry: InspectorEntry, *, is_new: bool) -> str:
     """Write what the entry says and what hangs on it; the row itself is saved by the caller. Answers what else changed."""
     row.section, row.cap, row.state_text = entry.section[:64], entry.cap, entry.state[:32]
+    row.is_expert = row.is_expert if entry.is_expert is None else entry.is_expert
     known = inspector_state(entry.state)
     elig = known[1] if known else InspectorState.AT_WORK
     row.state = elig if elig in InspectorState.values else InspectorState.OTHER

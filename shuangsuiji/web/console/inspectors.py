@@ -1,4 +1,4 @@
-"""`shuangsuiji inspectors import|list` and `shuangsuiji registries show|confirm|sign`: inspectors and confirmations at the terminal.
+"""`shuangsuiji inspectors import|list|transfer` and `shuangsuiji registries show|confirm|sign`: inspectors and confirmations at the terminal.
 
 Source: 第十条, 第十五条; 20-house §7. Here only the words; the work needs Django. Exit codes: 0 done, 1 refused, 2 wrong use.
 """
@@ -18,7 +18,8 @@ KINDS = {"subjects": "SUBJECTS", "inspectors": "INSPECTORS"}
 _INSPECTORS = """执法检查人员名录库（条款：第十条、第十五条）。
 
   导入    inspectors import 人员.xlsx --as 用户名 --source 证件系统 --source-date 2026-11-20
-  名录    inspectors list --as 用户名"""
+  名录    inspectors list --as 用户名
+  调出    inspectors transfer 证件编号 --as 用户名 --to 部门代码 --on 日期 --document 文号 --reason 理由"""
 _REGISTRIES = """两库更新确认（第十条）。
 
   变动    registries show inspectors --as 用户名
@@ -38,6 +39,8 @@ def add_parser(groups: Any) -> None:
     _add_import(commands)
     listed = _command(commands, "list", "在库人员和证件有效期", "例：\n  shuangsuiji inspectors list --as wu")
     listed.add_argument("--until", type=day, metavar="日期", help="只列证件有效期不晚于这一天的")
+
+    _add_transfer(commands)
 
     made = groups.add_parser("registries", help="两库更新确认", description=_REGISTRIES)
     commands = made.add_subparsers(dest="registries_command", required=True, metavar="命令")
@@ -72,6 +75,16 @@ def _add_import(commands: Any) -> None:
     made.add_argument("--reason", default="", metavar="说明", help="记入变更记录")
     made.add_argument("--report", type=Path, metavar="FILE.xlsx", help="把问题清单和标记的行写成 xlsx")
     made.add_argument("--dry-run", action="store_true", help="只检查，不导入")
+
+
+def _add_transfer(commands: Any) -> None:
+    example = "例：\n  shuangsuiji inspectors transfer 41-001 --as wu --to scjgj --on 2026-11-20 --document 平政任〔2026〕9号 --reason 调动"
+    made = _command(commands, "transfer", "调往其他部门，证件编号不变", example)
+    made.add_argument("number", metavar="证件编号")
+    made.add_argument("--to", required=True, metavar="部门代码", help="调往的部门；由其名录库管理员登记或导入后列入")
+    made.add_argument("--on", required=True, type=day, metavar="日期", help="调动日期，不晚于今天")
+    made.add_argument("--document", required=True, metavar="文号", help="调动文件")
+    made.add_argument("--reason", required=True, metavar="理由", help="记入变更记录")
 
 
 def _registry(made: argparse.ArgumentParser) -> None:

@@ -15,7 +15,8 @@ from shuangsuiji.stages.plans.queries.tasks import tasks_to_confirm
 from shuangsuiji.stages.registry.actions.confirm_registry import confirm_registry
 from shuangsuiji.stages.registry.actions.import_inspectors import InspectorRoll, import_inspectors
 from shuangsuiji.stages.registry.actions.sign_confirmation import sign_confirmation
-from shuangsuiji.stages.registry.queries import delta_since
+from shuangsuiji.stages.registry.actions.transfer_inspector import Move, transfer_inspector
+from shuangsuiji.stages.registry.queries import delta_since, moves
 from shuangsuiji.stages.registry.queries import inspectors as queries
 from shuangsuiji.stages.registry.queries.subjects import department_of
 from shuangsuiji.web.console.business import NotActing, office_holder, told
@@ -42,7 +43,7 @@ def _import(options: Namespace, printer: Printer, at: datetime) -> Told:
     actor = office_holder(options.acting, KEEPER, at=at)
     reading = read_inspectors(
         options.file, at=local_day(at), source=options.source, source_on=options.source_date, source_required=True,
-        departments=queries.department_words(), encoding=options.encoding, exclude_rows=options.exclude,
+        departments=queries.department_words(), registered=moves.registered_numbers(), encoding=options.encoding, exclude_rows=options.exclude,
     )  # fmt: skip
     if options.report:
         sheet_report.write_workbook(reading, options.report, source=options.file)
@@ -82,6 +83,19 @@ def _list(options: Namespace, printer: Printer, at: datetime) -> Told:
         printer.say(f"{number}  {row.section or '—'}  {row.get_state_display()}  {word}")
     printer.say(f"在库 {len(found)} 人。" if not options.until else f"{len(found)} 人。")
     return GOOD, {"inspectors": found}
+
+
+def _transfer(options: Namespace, printer: Printer, at: datetime) -> Told:
+    actor = office_holder(options.acting, KEEPER, at=at)
+    row = queries.inspectors_of(actor.org).filter(number=f"cert:{options.number}").first()
+    if row is None:
+        raise NotActing(f"本部门名录库中没有证件编号“{options.number}”。查看全部：shuangsuiji inspectors list")
+    move = Move(options.to, options.on, options.document)
+    change = transfer_inspector(
+        inspector=row.pk, version=row.version, move=move, reason=options.reason, actor=actor, at=at
+    )
+    printer.say(f"已调出，第 {change.ordinal} 次变更；对方名录库管理员登记或导入后，列入其名录库。")
+    return GOOD, {"ordinal": change.ordinal, "root": change.root_after}
 
 
 def _show(options: Namespace, printer: Printer, at: datetime) -> Told:
@@ -143,5 +157,5 @@ def _same(digest: str, seen: str) -> bool:
 
 
 _COMMANDS: Mapping[str, Callable[[Namespace, Printer, datetime], Told]] = MappingProxyType(
-    {"import": _import, "list": _list, "show": _show, "confirm": _confirm, "sign": _sign}
+    {"import": _import, "list": _list, "transfer": _transfer, "show": _show, "confirm": _confirm, "sign": _sign}
 )

@@ -97,3 +97,12 @@ def test_what_was_not_shown_is_not_confirmed_nor_signed_by_whom_it_does_not_belo
     code, text = terminal("registries", "sign", "inspectors", "--seen", digest, who=SUN, as_json=False)
     assert (code, "不能代签" in text) == (1, True)
     assert (ConfirmationDraft.objects.count(), LogHead.objects.get().size) == (1, size)
+
+
+def test_somebody_is_let_go_to_another_department_by_his_number(terminal, path):
+    terminal("inspectors", "import", path, *SOURCE, "--exclude", "6")
+    go = ("--to", "scjgj", "--on", "2026-11-20", "--document", "平政任〔2026〕9号", "--reason", "调动")
+    code, text = terminal("inspectors", "transfer", "41-099", *go, as_json=False)
+    assert (code, "没有证件编号“41-099”" in text) == (1, True)
+    code, told = terminal("inspectors", "transfer", "41-001", *go)
+    assert (code, told["ordinal"], Inspector.objects.get(number="cert:41-001").is_live) == (0, 2, False)

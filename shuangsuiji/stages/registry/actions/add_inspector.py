@@ -1,4 +1,4 @@
-"""The act: one inspector is entered by hand, by the checks of a roll, or comes back into the registry.
+"""The act: one inspector is entered by hand, by the checks of a roll, comes back into the registry, or moves here from another department.
 
 Source: 第十条, 第十五条; E10-3, E10-5, E10-6; F7. Emits `roster.changed`.
 """
@@ -14,6 +14,7 @@ from shuangsuiji.foundation.ledger.command import command
 from shuangsuiji.foundation.sheets.findings import RowFinding
 from shuangsuiji.foundation.sheets.inspectors import read_entered
 from shuangsuiji.foundation.sheets.readings import InspectorEntry, RosterReading
+from shuangsuiji.stages.registry.arriving import arrival_findings
 from shuangsuiji.stages.registry.changes import ChangeBook, Origin, lock_registry
 from shuangsuiji.stages.registry.editing import well_said
 from shuangsuiji.stages.registry.enrolling import Named, Taking, take
@@ -33,7 +34,7 @@ def add_inspector(
     with command(actor=actor, at=at, reason=reason) as cmd:
         department = lock_registry(actor.org)
         entry = reading.require()[0]
-        require(_not_there(entry, actor.org))
+        require(_not_there(entry, actor.org), *arrival_findings([entry], actor.org, localdate(at), in_roll=False))
         book = ChangeBook(
             cmd, department, RegistryKind.INSPECTORS, act="add_inspector", root_before=inspectors_root(department)
         )
@@ -58,12 +59,8 @@ def _refused(error: RowFinding) -> Finding:
 
 
 def _not_there(entry: InspectorEntry, org: str) -> Finding:
-    standing = Inspector.objects.select_related("department").filter(number=entry.id).first()
-    elsewhere = standing is not None and standing.department.code != org
-    where = f"其他部门（{standing.department.name}）" if standing is not None and elsewhere else "本部门"
+    standing = Inspector.objects.filter(number=entry.id, department__code=org, removed_on__isnull=True).exists()
     return judge(
-        "E10-5", "第十条", standing is None or not (standing.is_live or elsewhere), required="证件编号未被使用",
-        actual=f"已在{where}的名录中" if standing is not None else "未被使用",
-        refusal=f"“证件编号”：已在{where}的名录中（第十条）。",
-        remedy="请核对证件编号。" if elsewhere else "请打开该人员修改，不要重复登记。",
+        "E10-5", "第十条", not standing, required="证件编号未被使用", actual="已在本部门的名录中",
+        refusal="“证件编号”：已在本部门的名录中（第十条）。", remedy="请打开该人员修改，不要重复登记。",
     )  # fmt: skip

@@ -35,11 +35,15 @@ def edit_inspector(
     state: str,
     valid_to: date,
     qualifications: Sequence[str],
+    is_expert: bool | None = None,
     reason: str,
     actor: Actor,
     at: datetime,
 ) -> RegistryChange:
-    """Write the columns. A later `valid_to` is a renewed certificate. Raises DoesNotExist, StaleVersion, RuleViolation E10-3, E10-6."""
+    """Write the columns. A later `valid_to` is a renewed certificate; `is_expert` None leaves it as it is.
+
+    Raises DoesNotExist, StaleVersion, RuleViolation E10-3, E10-6.
+    """
     known = state in InspectorState.values
     require(
         *well_said("—", reason, reason),
@@ -54,6 +58,7 @@ def edit_inspector(
         require_version(row, version)
         root, before = inspectors_root(department), facts_of(row)
         row.section, row.cap, row.state, row.state_text = section.strip(), cap, state, InspectorState(state).label
+        row.is_expert = row.is_expert if is_expert is None else is_expert
         renew(row, valid_to=valid_to, kind=_kind(row), on=localdate(at))
         set_qualifications(row, qualifications, localdate(at))
         row.version += 1

@@ -14,6 +14,7 @@ from shuangsuiji.foundation.accounts.models import Department
 from shuangsuiji.foundation.ledger.actor import Actor
 from shuangsuiji.foundation.ledger.command import command
 from shuangsuiji.foundation.sheets.readings import InspectorEntry, RosterReading
+from shuangsuiji.stages.registry.arriving import arrival_findings
 from shuangsuiji.stages.registry.changes import ChangeBook, NothingToSay, Origin, lock_registry
 from shuangsuiji.stages.registry.enrolling import Named, Taking, take
 from shuangsuiji.stages.registry.inspecting import close_row, facts_of, inspectors_root, line_of
@@ -37,7 +38,7 @@ def import_inspectors(*, roll: InspectorRoll, actor: Actor, at: datetime, reason
 
     Raises RuleViolation E10-3 … E10-6 with everything that refuses the roll. Emits `roster.changed`.
     """
-    require(*check_roll(roll, actor.org))
+    require(*check_roll(roll, actor.org, localdate(at)))
     try:
         with command(actor=actor, at=at, reason=reason) as cmd:
             department = lock_registry(actor.org)
@@ -65,18 +66,12 @@ def _require_something(book: ChangeBook, department: Department, roll: Inspector
         raise NothingToSay
 
 
-def check_roll(roll: InspectorRoll, org: str) -> list[Finding]:
-    """Whether a roll may be taken in: no error in it, nobody of another department, no certificate of somebody elsewhere."""
+def check_roll(roll: InspectorRoll, org: str, on: date) -> list[Finding]:
+    """Whether a roll may be taken in: no error in it, nobody of another department or still in its registry."""
     reading = roll.reading
     first = next(iter(reading.errors()), None)
     errors = reading.counts["错误"]
     strangers = [entry for entry in reading.entries if entry.department != org]
-    held = set(
-        Inspector.objects.filter(number__in=[entry.id for entry in reading.entries])
-        .exclude(department__code=org)
-        .values_list("number", flat=True)
-    )
-    elsewhere = [entry for entry in reading.entries if entry.id in held]
     return [
         judge(
             first.code if first else "E10-3", "第十条", reading.usable, required=0, actual=errors,
@@ -88,11 +83,7 @@ def check_roll(roll: InspectorRoll, org: str) -> list[Finding]:
             refusal=f"{_rows(strangers)}“单位”：不是本部门。整批未导入（第十条）。",
             remedy="请由各部门导入本部门的人员，或按行号排除。",
         ),
-        judge(
-            "E10-5", "第十条", not elsewhere, required="证件编号未被使用", actual=f"{len(elsewhere)} 名",
-            refusal=f"{_rows(elsewhere)}“证件编号”：已在其他部门的名录中。整批未导入（第十条）。",
-            remedy="请核对证件编号；人员调入的，换发证件后按新的证件编号导入。",
-        ),
+        *arrival_findings((entry for entry in reading.entries if entry.department == org), org, on, in_roll=True),
     ]  # fmt: skip
 
 

@@ -25,12 +25,15 @@ class InspectorState(models.TextChoices):
 
 
 class Inspector(Evidential):
-    """One licensed inspector. `version` counts the changes, for optimistic locking."""
+    """One licensed inspector in one department's registry. `version` counts the changes, for optimistic locking.
+
+    Whoever moves to another department leaves a removed row behind and gets a row there: person and number are the same.
+    """
 
     immutable: ClassVar[tuple[str, ...]] = ("department", "person", "number", "salt")
 
-    person = models.OneToOneField(
-        Person, models.PROTECT, related_name="inspector", verbose_name="人员", help_text="第十条"
+    person = models.ForeignKey(
+        Person, models.PROTECT, related_name="inspectors", verbose_name="人员", help_text="第十条"
     )
     department = models.ForeignKey(
         Department, models.PROTECT, related_name="inspectors", verbose_name="部门", help_text="第十条；谁的名录库"
@@ -58,7 +61,13 @@ class Inspector(Evidential):
         verbose_name = "执法检查人员"
         ordering = ("number",)
         constraints = (
-            models.UniqueConstraint(fields=("number",), name="inspector_number_once"),
+            models.UniqueConstraint(fields=("department", "number"), name="inspector_number_once_in_department"),
+            models.UniqueConstraint(
+                fields=("number",), condition=Q(removed_on__isnull=True), name="inspector_number_live_once"
+            ),
+            models.UniqueConstraint(
+                fields=("person",), condition=Q(removed_on__isnull=True), name="inspector_person_live_once"
+            ),
             models.CheckConstraint(condition=Q(number__startswith="cert:"), name="inspector_number_normal"),
             models.CheckConstraint(condition=Q(state__in=InspectorState.values), name="inspector_state_known"),
             models.CheckConstraint(condition=Q(cap__gte=1), name="inspector_cap_from_1"),
@@ -77,6 +86,47 @@ class Inspector(Evidential):
     def is_live(self) -> bool:
         """Whether the row stands in the registry."""
         return self.removed_on is None
+
+
+class InspectorTransfer(Evidential):
+    """That a department let somebody go to another one, by which document; `received` is the row that took him up: there, or again here."""
+
+    immutable: ClassVar[tuple[str, ...]] = ("inspector", "to_department", "on", "document", "reason", "recorded_on")
+
+    inspector = models.ForeignKey(
+        Inspector, models.PROTECT, related_name="transfers", verbose_name="人员", help_text="第十条；原部门名录库的一行"
+    )
+    to_department = models.ForeignKey(
+        Department, models.PROTECT, related_name="+", verbose_name="调往部门", help_text="第十条"
+    )
+    on = models.DateField("调动日期", help_text="第十条；文件所写")
+    document = models.CharField("调动文件", max_length=200, help_text="第十条；文号或会议纪要")
+    reason = models.CharField("理由", max_length=200, help_text="第十条")
+    recorded_on = models.DateField("调出日期", help_text="第十条；移出原部门名录库之日")
+    received = models.ForeignKey(
+        Inspector, models.PROTECT, null=True, related_name="arrivals", verbose_name="调入后的记录", help_text="第十条"
+    )
+    received_on = models.DateField("调入日期", null=True, help_text="第十条；列入新部门名录库之日")
+
+    class Meta:
+        db_table = "inspector_transfer"
+        verbose_name = "人员调动"
+        ordering = ("inspector", "recorded_on", "id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("inspector",), condition=Q(received__isnull=True), name="inspector_transfer_one_open"
+            ),
+            models.CheckConstraint(condition=~Q(document=""), name="inspector_transfer_documented"),
+            models.CheckConstraint(condition=Q(on__lte=F("recorded_on")), name="inspector_transfer_not_to_come"),
+            models.CheckConstraint(
+                condition=Q(received__isnull=True, received_on__isnull=True)
+                | Q(received__isnull=False, received_on__gte=F("recorded_on")),
+                name="inspector_transfer_received_whole",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.document}"
 
 
 class InspectorQualification(Evidential):

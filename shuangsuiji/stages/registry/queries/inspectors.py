@@ -238,7 +238,7 @@ def terms_of(row: Inspector) -> dict[str, Any]:
     newest = row.person.certificates.order_by("-valid_from").first()
     codes = row.qualifications.filter(ended_on__isnull=True).order_by("code").values_list("code", flat=True)
     return {
-        "section": row.section, "state": row.state, "cap": row.cap, "qualifications": " ".join(codes),
+        "section": row.section, "state": row.state, "cap": row.cap, "is_expert": row.is_expert, "qualifications": " ".join(codes),
         "valid_to": newest.valid_to if newest is not None else None,
     }  # fmt: skip
 

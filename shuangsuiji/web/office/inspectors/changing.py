@@ -19,7 +19,9 @@ from shuangsuiji.stages.registry.actions.edit_inspector import edit_inspector
 from shuangsuiji.stages.registry.actions.record_leave import record_leave
 from shuangsuiji.stages.registry.actions.record_training import record_training
 from shuangsuiji.stages.registry.actions.remove_inspector import remove_inspector
+from shuangsuiji.stages.registry.actions.transfer_inspector import Move, transfer_inspector
 from shuangsuiji.stages.registry.queries import inspectors as queries
+from shuangsuiji.stages.registry.queries import moves
 from shuangsuiji.web.components.acting import acting, own_department
 from shuangsuiji.web.components.clock import now
 from shuangsuiji.web.components.refusals import form_status, told_in
@@ -31,7 +33,19 @@ _MOST_DIGITS = 9
 
 def add(request: HttpRequest) -> HttpResponse:
     """登记执法检查人员"""
-    form, on = forms.AddForm(request.POST or None, initial={"source_on": localdate(now(request))}), now(request)
+    return _add(request, {"source_on": localdate(now(request))}, "登记执法检查人员")
+
+
+def arrive(request: HttpRequest, transfer: UUID) -> HttpResponse:
+    """登记调入人员"""
+    found = moves.arrival_with(transfer, own_department(request))
+    if found is None:
+        raise Http404
+    return _add(request, moves.arrival_cells(found), "登记调入人员")
+
+
+def _add(request: HttpRequest, initial: dict[str, Any], heading: str) -> HttpResponse:
+    form, on = forms.AddForm(request.POST or None, initial=initial), now(request)
     if form.is_valid():
         given = {name: form.cleaned_data[name] for name in ("source", "source_on")}
         reading = entered(form.cells, **given, org=own_department(request), on=localdate(on))
@@ -42,7 +56,7 @@ def add(request: HttpRequest) -> HttpResponse:
                 messages.success(request, "已登记。")
                 return redirect("inspectors:inspector", change.lines.get().record_id)
     told = {
-        "form": form, "heading": "登记执法检查人员", "act": "登记 1 人", "back": reverse("inspectors:list"),
+        "form": form, "heading": heading, "act": "登记 1 人", "back": reverse("inspectors:list"),
         "crumbs": crumbs(("登记", "")),
     }  # fmt: skip
     return render(request, "office/inspectors/form.html", told, status=form_status(form))
@@ -58,6 +72,24 @@ def edit(request: HttpRequest, key: UUID) -> HttpResponse:
             edit_inspector(inspector=row.pk, version=_version(request), **given, actor=acting(request), at=now(request))
             return _back(request, row, "已修改。")
     return _form(request, form, row, "修改", "保存修改")
+
+
+def transfer(request: HttpRequest, key: UUID) -> HttpResponse:
+    """调往其他部门"""
+    row, today = _live(request, key), localdate(now(request))
+    others = moves.destination_choices(own_department(request), today)
+    form = forms.TransferForm(request.POST or None, initial={"on": today}, departments=others)
+    if form.is_valid():
+        said = form.cleaned_data
+        with told_in(request, form):
+            transfer_inspector(
+                inspector=row.pk, version=_version(request), move=Move(said["to_department"], said["on"], said["document"]),
+                reason=said["reason"], actor=acting(request), at=now(request),
+            )  # fmt: skip
+            return _back(
+                request, row, "已调出；对方名录库管理员登记后即列入其名录库。在本部门的任职请安全管理员登记免职。"
+            )
+    return _form(request, form, row, "调往其他部门", "调出 1 人")
 
 
 def remove(request: HttpRequest, key: UUID) -> HttpResponse:

@@ -83,6 +83,7 @@ class AddForm(forms.Form):
     )
     state = forms.ChoiceField(label="状态", choices=[(each, each) for each in WORDS], initial=WORDS[0])
     cap = forms.CharField(label="最多组数", max_length=4, required=False, help_text="不填按统一规定。")
+    is_expert = forms.ChoiceField(label="是否专家", choices=[("否", "否"), ("是", "是")], required=False)
     section = forms.CharField(label="股室", max_length=64, required=False)
     recusals = serving(
         forms.CharField(
@@ -115,11 +116,28 @@ class EditForm(forms.Form):
     section = forms.CharField(label="股室", max_length=64, required=False)
     state = forms.ChoiceField(label="状态", choices=STATES)
     cap = forms.IntegerField(label="最多组数", min_value=1, max_value=999)
+    is_expert = forms.BooleanField(label="专家", required=False)
     valid_to = day_field("证件有效期至", help_text="换证的填写新证的有效期；旧证记录保留。")
     qualifications = serving(
         forms.CharField(label="可查事项代码", max_length=400, help_text="多个用空格分开，例如：law wages"), "第十六条"
     )
     reason = forms.CharField(label="理由", min_length=2, max_length=200, help_text="记入名录库变更记录。")
+
+
+class TransferForm(forms.Form):
+    """Where somebody goes, since when, by which document."""
+
+    to_department = forms.ChoiceField(label="调往部门", help_text="调往本平台以外的，用“移出”办理。")
+    on = day_field("调动日期", help_text="调动文件所写的日期，不晚于今天。")
+    document = serving(
+        forms.CharField(label="调动文件", max_length=200, help_text="文号；没有文号的写会议纪要。"), "第十条"
+    )
+    reason = forms.CharField(label="理由", min_length=2, max_length=150, help_text="记入名录库变更记录。")
+
+    def __init__(self, *args: Any, departments: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["to_department"]
+        field.choices = [("", "请选择"), *departments]
 
 
 class ReasonForm(forms.Form):

@@ -21,6 +21,7 @@ from shuangsuiji.foundation.sheets.readings import RosterReading
 from shuangsuiji.foundation.sheets.templates import template as sheet_template
 from shuangsuiji.stages.registry.actions.import_inspectors import InspectorRoll, import_inspectors
 from shuangsuiji.stages.registry.queries.inspectors import department_words
+from shuangsuiji.stages.registry.queries.moves import registered_numbers
 from shuangsuiji.web.components.acting import acting
 from shuangsuiji.web.components.clock import now
 from shuangsuiji.web.components.uploading import Excluded, SheetKind, confirmed, exclude, finish, report, upload
@@ -38,6 +39,7 @@ def _read(path: Path, excluded: Excluded, at: datetime, about: Mapping[str, Any]
         source_on=_day(about),
         source_required=True,
         departments=department_words(),
+        registered=registered_numbers(),
         exclude_rows=dict(excluded),
     )
 

@@ -15,6 +15,7 @@ from django.utils.timezone import localdate
 from shuangsuiji.foundation.accounts.models import Account, Person
 from shuangsuiji.foundation.ledger.audit import note
 from shuangsuiji.stages.registry.queries import inspectors as queries
+from shuangsuiji.stages.registry.queries import moves
 from shuangsuiji.stages.registry.queries.subjects import department_of
 from shuangsuiji.web.components.acting import offices_held, own_department
 from shuangsuiji.web.components.caller import account_of, address_of
@@ -35,6 +36,7 @@ COLUMNS = (
     Column("可查事项", queries.fields_of, width=24),
     Column("状态", lambda row: row.get_state_display(), width=12),
     Column("最多组数", lambda row: row.cap, width=10),
+    Column("是否专家", lambda row: "是" if row.is_expert else "否", width=10),
     Column("数据来源", lambda row: row.source, width=24),
     Column("数据日期", lambda row: row.source_on, width=12),
 )
@@ -55,7 +57,10 @@ def inspector_list(request: HttpRequest) -> HttpResponseBase:
         found = queries.with_papers(rows).order_by("number")
         return export(request, found, columns, name="执法检查人员名录", back=reverse(LIST[1]))
     page = page_of(request, rows, order=("valid_to", "number"), sortable=("valid_to", "number"))
-    told = {"form": form, "page": page, "crumbs": [(LIST[0], "")], "today": localdate(now(request))}
+    told = {
+        "form": form, "page": page, "crumbs": [(LIST[0], "")], "today": localdate(now(request)),
+        "arriving": moves.arriving_at(code) if "registry_keeper" in offices_held(request) else [],
+    }  # fmt: skip
     return render(request, "office/inspectors/list.html", told)
 
 
@@ -99,6 +104,7 @@ def inspector_page(request: HttpRequest, key: UUID) -> HttpResponse:
     )  # fmt: skip
     told = {
         "row": row,
+        "stays": moves.stays_of(row.person),
         "lines": [(line, queries.told(line)) for line in queries.changes_with(row)],
         "crumbs": crumbs((row.person.name, "")),
         "today": localdate(now(request)),

@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 
 from shuangsuiji.stages.registry.actions.sign_confirmation import signer_of
 from shuangsuiji.stages.registry.queries import inspectors as queries
+from shuangsuiji.stages.registry.queries import moves
 from shuangsuiji.web.components.acting import offices_held, own_department
 from shuangsuiji.web.components.clock import now
 from shuangsuiji.web.components.todos import Alert, Todo
@@ -20,8 +21,14 @@ _NEXT_DAYS = (30, 60)
 
 
 def waiting(request: HttpRequest) -> Iterator[Todo]:
-    """One line per confirmation that waits for this office: the section head, or the deputy head where he stands in."""
+    """Whoever moves here and waits to be entered; confirmations that wait for this office's second signature."""
     held = offices_held(request)
+    if "registry_keeper" in held:
+        for each in moves.arriving_at(own_department(request)):
+            url = reverse("inspectors:arrive", args=(each.pk,))
+            yield Todo(
+                "登记调入人员", each.inspector.person.name, url, hint=each.inspector.department.name, tone="need"
+            )
     if not held & {"section_head", "deputy_head"}:
         return
     for draft in queries.drafts_of(own_department(request)):

@@ -13,7 +13,13 @@ from shuangsuiji.foundation.sheets.templates import synthetic_uscc
 from shuangsuiji.stages.registry.actions.confirm_registry import confirm_registry
 from shuangsuiji.stages.registry.actions.import_inspectors import InspectorRoll, import_inspectors
 from shuangsuiji.stages.registry.actions.sign_confirmation import sign_confirmation
-from shuangsuiji.stages.registry.models import ConfirmationDraft, Inspector, Recusal, RegistryConfirmation
+from shuangsuiji.stages.registry.models import (
+    ConfirmationDraft,
+    Inspector,
+    InspectorTransfer,
+    Recusal,
+    RegistryConfirmation,
+)
 from shuangsuiji.stages.registry.queries import delta_since
 from shuangsuiji.stages.registry.queries.records import record_values
 from shuangsuiji.web.components.drafts import KEY_FIELD
@@ -252,3 +258,44 @@ def test_the_record_of_a_confirmation_is_a_paper_for_the_own_department(roll, co
     answer = county.client(WU).get(address)
     assert (answer.status_code, answer["Content-Type"], answer.content[:5]) == (200, "application/pdf", b"%PDF-")
     assert county.client(LUO).get(address).status_code == 404
+
+
+def test_somebody_is_let_go_on_his_page_and_taken_up_from_the_list_of_the_other_department(roll, county):
+    move = {"to_department": "scjgj", "on": "2026-11-20", "document": "平政任〔2026〕9号", "reason": "组织调动"}
+    assert 'href="/office/inspectors/' in page(county, WU, "inspectors:transfer", one(2).pk)
+    refused = send(county, WU, "inspectors:transfer", one(2).pk, version=1, **{**move, "on": "2027-01-01"})
+    assert (refused.status_code, one(2).is_live) == (422, True)
+    assert "调动日期 2027-01-01 在今天" in refused.content.decode()
+    assert send(county, WU, "inspectors:transfer", one(2).pk, version=1, **move).status_code == 302
+    left = page(county, WU, "inspectors:inspector", one(2).pk)
+    assert "对方尚未登记" in left
+    assert "调入待登记" not in page(county, WU, "inspectors:list")
+    transfer = InspectorTransfer.objects.get()
+    assert "登记调入人员" in page(county, LUO, "office:home")
+    assert reverse("inspectors:arrive", args=[transfer.pk]) in page(county, LUO, "inspectors:list")
+    assert county.client(WU).get(reverse("inspectors:arrive", args=[transfer.pk])).status_code == 404
+    filled = page(county, LUO, "inspectors:arrive", transfer.pk)
+    assert all(word in filled for word in ("检查员丙", "41-002", "调动文件 平政任〔2026〕9号"))
+    given = {
+        "name": "检查员丙", "certificate": "41-002", "valid_until": "2027-06-30", "qualifications": "law", "state": "在岗",
+        "cap": "2", "is_expert": "是", "source": "调动文件", "source_on": "2026-11-20", "reason": "调入",
+    }  # fmt: skip
+    assert send(county, LUO, "inspectors:arrive", transfer.pk, **given).status_code == 302
+    new = Inspector.objects.get(number="cert:41-002", removed_on__isnull=True)
+    text = page(county, LUO, "inspectors:inspector", new.pk)
+    assert all(word in text for word in ("名录库履历", "平原县人力资源和社会保障局", "<dt>专家</dt><dd>是</dd>"))
+    assert county.client(LUO).get(reverse("inspectors:arrive", args=[transfer.pk])).status_code == 404
+    assert county.client(WU).get(reverse("inspectors:transfer", args=[one_left(county).pk])).status_code == 404
+
+
+def one_left(county):
+    return Inspector.objects.get(number="cert:41-002", department=county.lead)
+
+
+def test_a_report_says_where_a_certificate_stands_and_what_to_do(roll, county, tmp_path):
+    path = roll_of(tmp_path, [inspector(2, department="scjgj")])
+    about = {"source": "证件系统", "source_on": "2026-11-20", "extent": "part"}
+    answer = send(county, LUO, "inspectors:import", file=SimpleUploadedFile(path.name, path.read_bytes()), **about)
+    text = page(county, LUO, "inspectors:report", answer["Location"].rstrip("/").rpartition("/")[2])
+    assert "该证件已在平原县人力资源和社会保障局的执法人员名录中" in text
+    assert "先办理“调往其他部门”" in text
