@@ -169,6 +169,8 @@ EXPECTED: Mapping[str, Mapping[str, str]] = {
     "plans:send": {"GET": "clerk", "POST": "clerk"},
     "plans:amend": {"GET": "clerk", "POST": "clerk"},
     "plans:submit": {"GET": "clerk", "POST": "clerk"},
+    "plans:record_submission": {"GET": "clerk", "POST": "clerk"},
+    "plans:confirm_submission": {"GET": "deputy_head principal_head", "POST": "deputy_head principal_head"},
     "plans:record_paper": {"GET": "clerk", "POST": "clerk"},
     "plans:report": {"GET": "clerk"},
     "plans:exclude": {"POST": "clerk"},

@@ -29,6 +29,7 @@ from tests.stages.plans.planning import (
     paper,
     send,
 )
+from tests.stages.plans.submission import joint, made_public, on_paper, vouched
 
 
 def walk(*acts: str) -> str:
@@ -40,7 +41,8 @@ def walk(*acts: str) -> str:
 
 def test_a_joint_plan_goes_public_through_the_joint_office() -> None:
     assert walk("draft_plan", "confirm_plan", "submit_plan", "publish_plan") == "PUBLISHED"
-    assert offices_of(PLAN, "SUBMITTED", "publish_plan") == ("joint_office",)
+    # The clerk publishes only what was submitted on paper: below.
+    assert offices_of(PLAN, "SUBMITTED", "publish_plan") == ("clerk", "joint_office")
 
 
 def test_an_own_plan_is_published_by_the_department_itself() -> None:
@@ -81,6 +83,19 @@ def test_c07_2_the_portal_shows_plan_amendment_and_difference(ready: County) -> 
     assert [each.version_no for each in public.history("plans", notice.index_no)] == [2, 1]
     ((label, old, new),) = public.changes("plans", notice.index_no)[0].fields
     assert (label, old, new) == ("起止时间", "2027-03-01 至 2027-11-30", "2027-03-01 至 2027-12-20")
+
+
+@pytest.mark.django_db
+def test_where_the_joint_office_acts_on_paper_a_joint_plan_is_submitted_and_published_all_the_same(
+    ready: County,
+) -> None:
+    plan = on_paper(ready, joint(ready))
+    with pytest.raises(RuleViolation, match="“公示计划”由承办股室经办人办理"):
+        made_public(ready, plan, SONG)
+    vouched(ready, plan)
+    with pytest.raises(RuleViolation, match="公示纸质报送的部门联合计划由平原县人力资源和社会保障局承办股室经办人办理"):
+        made_public(ready, plan, SONG)
+    assert made_public(ready, plan).content["submission"] == "纸质"
 
 
 @pytest.mark.django_db

@@ -9,16 +9,20 @@ from typing import Any
 
 from django.test import Client
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from shuangsuiji.foundation.accounts import session_times
 from shuangsuiji.foundation.accounts.actions.add_department import add_department
+from shuangsuiji.foundation.evidence.kinds import Kind
+from shuangsuiji.foundation.evidence.receiving import receive
 from shuangsuiji.foundation.ledger.actor import Actor
 from shuangsuiji.foundation.overrides.drafting import draft_override
 from shuangsuiji.stages.disclosure.actions.publish_plan import publish_plan
 from shuangsuiji.stages.items.models import RuleDocument
 from shuangsuiji.stages.plans import drafting, policy_drafting
 from shuangsuiji.stages.plans.actions.confirm_plan import confirm_plan
-from shuangsuiji.stages.plans.actions.draft_plan import draft_plan
+from shuangsuiji.stages.plans.actions.draft_plan import Source, draft_plan
+from shuangsuiji.stages.plans.actions.record_paper_submission import SubmissionPaper, record_paper_submission
 from shuangsuiji.stages.plans.actions.set_policy import set_policy
 from shuangsuiji.stages.plans.models import DraftLine, Plan, PlanDraft
 from shuangsuiji.stages.plans.queries.content import digest_of
@@ -27,6 +31,7 @@ from shuangsuiji.stages.plans.signing import Answer
 from shuangsuiji.web.components.drafts import KEY_FIELD
 from shuangsuiji.web.components.idempotency import new_key
 from tests.browser.site import Site
+from tests.foundation.evidence.files import pdf
 from tests.foundation.overrides.measures import GOOD
 from tests.stages.plans.planning import YEAR, line, quotas
 
@@ -74,9 +79,20 @@ def build(site: Site) -> dict[str, Any]:
     old = line(from_on=datetime.date(2026, 3, 1), to_on=datetime.date(2026, 10, 31))
     drafting.write_lines(plan_id=former.pk, version=1, lines=[old], actor=clerk, at=at)
     _send(former, clerk, at)
+    made["on_paper"] = _on_paper(clerk, deputy, at)
     made |= {"public": public.pk, "drafted": drafted.pk, "asking": asking.pk, "former": former.pk}
     made["line"] = DraftLine.objects.filter(draft=drafted.pk).order_by("ordinal")[0].pk
     return {**made, "upload": _upload(site, drafted.pk)}
+
+
+def _on_paper(clerk: Actor, deputy: Actor, at: Any) -> Any:
+    """An ad-hoc plan that was confirmed, the letter by which it went to the joint meeting recorded."""
+    plan = _plan(clerk, at, line(task_name="转办事项检查"), kind="AD_HOC")
+    _send(plan, clerk, at)
+    confirm_plan(plan_id=plan.pk, answer=Answer(digest_of(_paper(plan))), actor=deputy, at=at)
+    letter = SubmissionPaper("平人社函〔2026〕12号", localdate(at), receive(io.BytesIO(pdf()), Kind.SCAN))
+    record_paper_submission(plan_id=plan.pk, paper=letter, actor=clerk, at=at)
+    return plan.pk
 
 
 def _policies(site: Site) -> Any:
@@ -101,7 +117,8 @@ def _policies(site: Site) -> Any:
 
 
 def _plan(clerk: Actor, at: Any, *lines: Any, kind: str = "OWN", participants: Any = ()) -> Plan:
-    plan = draft_plan(kind=kind, year=YEAR, title="年度双随机抽查计划", actor=clerk, at=at)
+    source = Source("3", "某县住建局", "某住建函〔2026〕2号", localdate(at)) if kind == "AD_HOC" else None
+    plan = draft_plan(kind=kind, year=YEAR, title="年度双随机抽查计划", source=source, actor=clerk, at=at)
     basis = [str(each.pk) for each in RuleDocument.objects.all()]
     said = {"title": "年度双随机抽查计划", "participants": participants, "basis": basis}
     drafting.edit_plan(plan_id=plan.pk, version=1, actor=clerk, at=at, **said)

@@ -98,6 +98,7 @@ FACTORIES: MappingProxyType[str, Factory] = MappingProxyType({
     "plans.ObjectLibrary":           plain,
     "plans.OverlapDecision":         plain,
     "plans.PaperFiling":             plain,
+    "plans.PaperSubmission":         plain,
     "plans.Plan":                    stateful,
     "plans.PlanBasis":               plain,
     "plans.PlanLine":                plain,

@@ -80,6 +80,7 @@ GUARDS = MappingProxyType(
         "plan_line_or_basis": "出自已公示计划，或临时性抽查有交办转办文件",
         "policy_in_force": "本年度分类监管措施已施行",
         "publisher_of_filing": "平台备案的由联席会议办公室公示，纸质备案的由发起部门公示",
+        "publisher_of_plan": "本部门计划和纸质报送的由发起部门公示，平台报送的由联席会议办公室公示",
         "reason_given": "已写明理由",
         "reason_public_if_voided_before": "曾作废抽取的，理由公开",
         "receipt_stored": "回执已存",

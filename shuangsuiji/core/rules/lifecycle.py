@@ -85,16 +85,18 @@ ITEM_LIST = Machine("ITEM_LIST", "抽查事项清单版本", {
 PLAN = Machine("PLAN", "抽查计划", {
     "DRAFT": "编制中", "CONFIRMED": "已会签", "SUBMITTED": "已报送", "PUBLISHED": "已公示", "CLOSED": "已结束",
 }, frozenset({"CLOSED"}), (
-    Row("draft_plan",   "编制计划",     BORN,                  "DRAFT",     "第六条 第七条 第八条",       "clerk",                    "source_if_ad_hoc"),
-    Row("confirm_plan", "会签计划",     "DRAFT",               "CONFIRMED", "第一条 第六条（三） 第七条", "clerk deputy_head",        "policy_in_force basis_cited participants_agree floors_met_or_approved frequency_met"),
-    Row("migrate_plan", "登记迁入计划", "DRAFT",               "PUBLISHED", "第五条 第七条",              "deputy_head",              "former_publication_recorded"),
-    Row("submit_plan",  "报送计划",     "CONFIRMED",           "SUBMITTED", "第七条 第八条",              "clerk",                    "plan_is_joint participants_agree"),
-    Row("publish_plan", "公示计划",     "SUBMITTED",           "PUBLISHED", "第七条 第八条",              "joint_office",             "plan_is_joint version_not_yet_public"),
-    Row("publish_plan", "公示计划",     "CONFIRMED",           "PUBLISHED", "第四条 第七条",              "clerk",                    "plan_is_own version_not_yet_public"),
-    Row("publish_plan", "公示计划变更", "PUBLISHED",           SAME,        "第四条 第七条",              "clerk joint_office",       "version_not_yet_public"),
-    Row("return_plan",  "退回计划",     "CONFIRMED SUBMITTED", "DRAFT",     "第七条",                     "deputy_head joint_office", "reason_given"),
-    Row("amend_plan",   "变更计划",     "PUBLISHED",           SAME,        "第六条 第七条",              "clerk deputy_head",        "reason_given participants_agree floors_met_or_approved frequency_met"),
-    Row("close_plan",   "结束计划",     "PUBLISHED",           "CLOSED",    "第七条 第二十七条",          "coordinator",              "year_over every_task_ended"),
+    Row("draft_plan",               "编制计划",     BORN,                  "DRAFT",     "第六条 第七条 第八条",       "clerk",                    "source_if_ad_hoc"),
+    Row("confirm_plan",             "会签计划",     "DRAFT",               "CONFIRMED", "第一条 第六条（三） 第七条", "clerk deputy_head",        "policy_in_force basis_cited participants_agree floors_met_or_approved frequency_met"),
+    Row("migrate_plan",             "登记迁入计划", "DRAFT",               "PUBLISHED", "第五条 第七条",              "deputy_head",              "former_publication_recorded"),
+    Row("submit_plan",              "报送计划",     "CONFIRMED",           "SUBMITTED", "第七条 第八条",              "clerk",                    "plan_is_joint participants_agree"),
+    Row("record_paper_submission",  "登记纸质报送", "CONFIRMED",           SAME,        "第七条 第八条",              "clerk",                    "plan_is_joint participants_agree"),
+    Row("confirm_paper_submission", "确认纸质报送", "CONFIRMED",           "SUBMITTED", "第七条 第八条",              "deputy_head",              "plan_is_joint participants_agree paper_vouched_by_another"),
+    Row("publish_plan",             "公示计划",     "SUBMITTED",           "PUBLISHED", "第七条 第八条",              "clerk joint_office",       "plan_is_joint version_not_yet_public publisher_of_plan"),
+    Row("publish_plan",             "公示计划",     "CONFIRMED",           "PUBLISHED", "第四条 第七条",              "clerk",                    "plan_is_own version_not_yet_public"),
+    Row("publish_plan",             "公示计划变更", "PUBLISHED",           SAME,        "第四条 第七条",              "clerk joint_office",       "version_not_yet_public publisher_of_plan"),
+    Row("return_plan",              "退回计划",     "CONFIRMED SUBMITTED", "DRAFT",     "第七条",                     "deputy_head joint_office", "reason_given"),
+    Row("amend_plan",               "变更计划",     "PUBLISHED",           SAME,        "第六条 第七条",              "clerk deputy_head",        "reason_given participants_agree floors_met_or_approved frequency_met"),
+    Row("close_plan",               "结束计划",     "PUBLISHED",           "CLOSED",    "第七条 第二十七条",          "coordinator",              "year_over every_task_ended"),
 ))
 
 TASK = Machine("TASK", "抽查任务", {

@@ -18,6 +18,7 @@ from shuangsuiji.stages.plans.queries import overview
 from shuangsuiji.stages.plans.queries.content import line_content
 from shuangsuiji.stages.plans.queries.plans import department_names, documents_cited, item_names
 from shuangsuiji.stages.plans.queries.policies import policy_on, standings_on
+from shuangsuiji.stages.plans.queries.submissions import paper_confirmed
 
 COLUMNS = (
     ("number", "编号"),
@@ -98,6 +99,7 @@ def _content(
         "place": plan.place,
         "migrated": f"{plan.published_on}" if plan.migrated and not amendment else "",
         "source": f"{plan.source_body} {plan.source_document}".strip(),
+        "submission": "纸质" if paper_confirmed(plan) is not None else "",
     }
 
 

@@ -16,6 +16,7 @@ _HEAD = (
     ("participants", "参与部门"),
     ("amendment", "变更"),
     ("source", "任务来源"),
+    ("submission", "报送方式"),
     ("basis", "依据文件"),
     ("policies", "分类监管规定"),
     ("place", "公布载体"),

@@ -8,12 +8,13 @@ from datetime import datetime
 from uuid import UUID
 
 from shuangsuiji.core.rules.finding import Finding, judge
-from shuangsuiji.core.rules.offices import Approval
+from shuangsuiji.core.rules.offices import OFFICES, Approval
 from shuangsuiji.foundation.approvals.asking import ask
 from shuangsuiji.foundation.approvals.deciding import decide
 from shuangsuiji.foundation.approvals.models import ApprovalRequest, Decision, Outcome
 from shuangsuiji.foundation.approvals.queries import effective
 from shuangsuiji.foundation.approvals.refusal import ContentChanged
+from shuangsuiji.foundation.ledger.actor import Actor
 from shuangsuiji.foundation.ledger.command import Command, Private
 from shuangsuiji.foundation.ledger.keys import house_key
 from shuangsuiji.stages.plans.models import Plan, PlanDraft
@@ -104,6 +105,20 @@ def reason_given(reason: str, citation: str = "第七条") -> Finding:
         actual="已写明" if reason.strip() else "未写明",
         refusal=f"请写明理由（{citation}）。",
         remedy="写明后重新办理。",
+    )
+
+
+def vouched_by_another(recorder: UUID, actor: Actor, *, matter: str, citation: str, number: str) -> Finding:
+    """Whether somebody else than who recorded a paper confirms it (E13-2). `number` is what the paper's number is called."""
+    own = actor.person == recorder
+    return judge(
+        "E13-2",
+        citation,
+        not own,
+        required="分管负责人，且不是登记人本人",
+        actual="登记人本人" if own else OFFICES.get(actor.office, actor.office),
+        refusal=f"{matter}须由分管负责人核对确认，登记人本人不能确认（{citation}）。",
+        remedy=f"请交分管负责人核对{number}、日期和扫描件后确认；由其本人登记的，由主要负责人写明代行理由后确认。",
     )
 
 

@@ -17,7 +17,7 @@ from shuangsuiji.foundation.ledger.refusal import Busy, ClockBehind, WritesRefus
 from shuangsuiji.foundation.lifecycle.move import StaleVersion
 from shuangsuiji.foundation.sheets.plans import read_plans
 from shuangsuiji.foundation.sheets.refusal import SheetRefused
-from shuangsuiji.stages.disclosure.actions.publish_plan import publish_plan
+from shuangsuiji.stages.disclosure.actions.publish_plan import publish_plan, publishing_office
 from shuangsuiji.stages.items.queries import published_items
 from shuangsuiji.stages.plans import drafting
 from shuangsuiji.stages.plans.columns import terms_of
@@ -114,7 +114,7 @@ def _import(options: Namespace, printer: Printer, at: datetime) -> Mapping[str, 
 
 def _publish(options: Namespace, printer: Printer, at: datetime) -> Mapping[str, Any]:
     plan = _plan(options.number)
-    actor = office_holder(options.acting, "joint_office" if plan.is_joint else "clerk", at=at)
+    actor = office_holder(options.acting, publishing_office(plan), at=at)
     notice = attempt(publish_plan, plan=plan.pk, place=options.place, actor=actor, at=at)
     printer.say(f"已公示，索引号 {notice.index_no}。")
     return {"index_no": notice.index_no}

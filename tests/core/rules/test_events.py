@@ -75,6 +75,7 @@ TYPES_OF_THE_SMALL_MACHINES = [
     "plan.drafted",
     "plan.agreed",
     "plan.migrated",
+    "plan.paper_recorded",
     "plan.overlap_decided",
     "items.drafted",
     "items.discarded",

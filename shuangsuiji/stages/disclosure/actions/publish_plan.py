@@ -1,4 +1,4 @@
-"""Publishing a confirmed plan or its newest amendment: an own plan by its department, a joint one by the office of the joint meeting.
+"""Publishing a confirmed plan or its newest amendment: by its department what is its own or on paper, else by the joint office.
 
 Source: 第四条 (公开透明), 第七条, 第八条. The public sees shares per class; never the class of anybody named (00-decisions, 8).
 """
@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.timezone import localdate
 
 from shuangsuiji.core.rules.finding import Finding, judge, require
-from shuangsuiji.core.rules.offices import check_done_by
+from shuangsuiji.core.rules.offices import OFFICES
 from shuangsuiji.foundation.ledger.actor import Actor
 from shuangsuiji.foundation.ledger.command import command
 from shuangsuiji.foundation.lifecycle.move import move
@@ -17,6 +17,7 @@ from shuangsuiji.stages.disclosure.models import NoticeKind, PublishedNotice
 from shuangsuiji.stages.disclosure.plan_content import content_of_version
 from shuangsuiji.stages.disclosure.queries import latest, new_notice
 from shuangsuiji.stages.plans.models import Plan, PlanVersion
+from shuangsuiji.stages.plans.queries.submissions import paper_confirmed
 
 
 def publish_plan(*, plan: UUID, place: str, actor: Actor, at: datetime) -> PublishedNotice:
@@ -31,13 +32,15 @@ def publish_plan(*, plan: UUID, place: str, actor: Actor, at: datetime) -> Publi
         )
         if not found.is_joint and actor.org != found.department.code:
             raise Plan.DoesNotExist
-        require(_publisher(found, actor))
+        publisher = publisher_of(found, actor)
+        require(publisher)
         version = found.versions.order_by("-number").first()
         before = latest(NoticeKind.PLAN, UUID(str(found.pk)))
         facts = {
             "plan_is_joint": _kind(found, joint=True),
             "plan_is_own": _kind(found, joint=False),
             "version_not_yet_public": _fresh(version, before),
+            "publisher_of_plan": publisher,
         }
         move(found, "publish_plan", actor=actor, at=at, facts=facts)
         assert version is not None, "the guard refuses a plan without a version"
@@ -67,9 +70,26 @@ def _note_day(plan: Plan, version: PlanVersion, place: str, at: datetime) -> Non
     plan.save(update_fields=["published_on", "place", "published_number"])
 
 
-def _publisher(plan: Plan, actor: Actor) -> Finding:
-    wanted = "joint_office" if plan.is_joint else "clerk"
-    return check_done_by(actor.office, wanted, matter=f"公示{plan.get_kind_display()}", citation="第七条")
+def publisher_of(plan: Plan, actor: Actor) -> Finding:
+    """Whether this office publishes that plan (E13-2): the clerk of its department what is its own or on paper, else the joint office."""
+    wanted, on_paper = publishing_office(plan), paper_confirmed(plan) is not None
+    whose = plan.department.name if on_paper else ""
+    own = wanted != "clerk" or actor.org == plan.department.code
+    given = OFFICES.get(actor.office, actor.office)
+    return judge(
+        "E13-2",
+        "第七条",
+        actor.office == wanted and own,
+        required=whose + OFFICES[wanted],
+        actual=given,
+        refusal=f"公示{'纸质报送的' if on_paper else ''}{plan.get_kind_display()}由{whose}{OFFICES[wanted]}办理，您现以{given}身份办理（第七条）。",
+        remedy=f"请交{whose}{OFFICES[wanted]}办理。",
+    )
+
+
+def publishing_office(plan: Plan) -> str:
+    """Which office publishes a plan. Cost: 1 query for a joint one."""
+    return "joint_office" if plan.is_joint and paper_confirmed(plan) is None else "clerk"
 
 
 def _kind(plan: Plan, *, joint: bool) -> Finding:

@@ -6,9 +6,8 @@ Source: 第八条; 10-articles (acting on paper). The series of the platform is 
 from datetime import datetime
 from uuid import UUID
 
-from shuangsuiji.core.rules.finding import Finding, judge, require
+from shuangsuiji.core.rules.finding import Finding, require
 from shuangsuiji.core.rules.lifecycle import FILING, check_act
-from shuangsuiji.core.rules.offices import OFFICES
 from shuangsuiji.foundation.approvals.asking import person_of
 from shuangsuiji.foundation.ledger.actor import Actor
 from shuangsuiji.foundation.ledger.command import command
@@ -19,6 +18,7 @@ from shuangsuiji.stages.plans.models import Filing, PaperFiling
 from shuangsuiji.stages.plans.queries.filings import asking_findings, paper_of
 from shuangsuiji.stages.plans.refusal import PlansRefused
 from shuangsuiji.stages.plans.signing import holds
+from shuangsuiji.stages.plans.signing import vouched_by_another as by_another
 
 
 def confirm_paper_filing(*, filing_id: UUID, version: int, actor: Actor, at: datetime, standing_in: str = "") -> Filing:
@@ -56,16 +56,7 @@ def confirm_paper_filing(*, filing_id: UUID, version: int, actor: Actor, at: dat
 
 def vouched_by_another(paper: PaperFiling, actor: Actor) -> Finding:
     """Whether somebody else than who recorded the paper confirms it (E13-2)."""
-    own = actor.person == paper.recorder
-    return judge(
-        "E13-2",
-        "第八条",
-        not own,
-        required="分管负责人，且不是登记人本人",
-        actual="登记人本人" if own else OFFICES.get(actor.office, actor.office),
-        refusal="纸质备案须由分管负责人核对确认，登记人本人不能确认（第八条）。",
-        remedy="请交分管负责人核对备案号、日期和扫描件后确认；由其本人登记的，由主要负责人写明代行理由后确认。",
-    )
+    return by_another(paper.recorder, actor, matter="纸质备案", citation="第八条", number="备案号")
 
 
 def _paper(filing: Filing, at: datetime) -> PaperFiling:

@@ -1,6 +1,6 @@
 """The act: a plan that is not public yet goes back to be written again; the signatures on it are void.
 
-Source: 第七条. By the department's deputy head, or by the office of the joint meeting once it was submitted.
+Source: 第七条. By the department's deputy head, or by the office of the joint meeting once it was submitted; not what was submitted on paper.
 """
 
 from datetime import datetime
@@ -11,6 +11,7 @@ from shuangsuiji.foundation.ledger.command import command
 from shuangsuiji.foundation.lifecycle.move import move
 from shuangsuiji.stages.plans.models import Plan
 from shuangsuiji.stages.plans.models.plan import LONGEST_TEXT
+from shuangsuiji.stages.plans.queries.submissions import paper_confirmed
 from shuangsuiji.stages.plans.refusal import PlansRefused
 from shuangsuiji.stages.plans.signing import concerning, paper_of, reason_given
 
@@ -25,6 +26,8 @@ def return_plan(*, plan_id: UUID, reason: str, actor: Actor, at: datetime) -> Pl
         draft = paper_of(plan_id, "" if joint else actor.org)
         if joint and draft.plan.status != "SUBMITTED":
             raise PlansRefused("该计划没有报送联席会议办公室，不能由其退回。")
+        if joint and paper_confirmed(draft.plan) is not None:
+            raise PlansRefused("该计划在纸质上报送，由发起部门分管负责人退回（第七条）。")
         facts = {"reason_given": reason_given(reason)}
         plan = move(draft.plan, "return_plan", actor=actor, at=at, facts=facts)
         draft.round += 1

@@ -11,6 +11,7 @@ from shuangsuiji.stages.plans.models.plan import DraftLine, DrawType, Plan, Plan
 from shuangsuiji.stages.plans.models.policy import CLASS_CHOICES, CLASSES, Policy, PolicyDraft, PolicyRow
 from shuangsuiji.stages.plans.models.scheme import ObjectLibrary, Scheme
 from shuangsuiji.stages.plans.models.slip import Slip, SlipKind, SlipMessage
+from shuangsuiji.stages.plans.models.submission import PaperSubmission
 from shuangsuiji.stages.plans.models.task import SchemeDraft, Task, TaskDepartment, TaskItem
 from shuangsuiji.stages.plans.models.version import (
     PlanBasis,
@@ -35,6 +36,7 @@ __all__ = [
     "OverlapChoice",
     "OverlapDecision",
     "PaperFiling",
+    "PaperSubmission",
     "Plan",
     "PlanBasis",
     "PlanDraft",

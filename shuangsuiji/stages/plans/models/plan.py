@@ -14,6 +14,8 @@ from shuangsuiji.foundation.lifecycle.models import Stateful, status_known
 
 DIGEST_LENGTH = 64
 LONGEST_TEXT = 400
+# Where a plan stands that was submitted, or needed no submission, and was not sent back.
+SUBMITTED = ("SUBMITTED", "PUBLISHED", "CLOSED")
 
 
 class PlanKind(models.TextChoices):
@@ -83,6 +85,11 @@ class Plan(Stateful):
     def is_joint(self) -> bool:
         """Whether other departments take part (第七条, 第八条)."""
         return self.kind != PlanKind.OWN
+
+    @property
+    def stands_on_paper(self) -> bool:
+        """Whether it was submitted on paper; for plans read by `queries.plans.plans_for`, which asks the papers (第七条)."""
+        return self.status in SUBMITTED and bool(getattr(self, "has_paper", False))
 
 
 class PlanDraft(models.Model):

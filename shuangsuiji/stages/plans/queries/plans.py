@@ -23,14 +23,17 @@ from shuangsuiji.stages.plans.models import (
     PlanVersion,
     Task,
 )
+from shuangsuiji.stages.plans.queries.submissions import in_platform, on_paper, recorded, stands_on_paper
 
 READERS = frozenset({"coordinator", "auditor"})
 BEFORE_SUBMISSION = ("DRAFT", "CONFIRMED")
+# A paper that may still be signed: a plan not yet confirmed, or an amendment under way.
+_OPEN = Q(plan__status="DRAFT") | Q(base_number__isnull=False)
 
 
 def plans_for(department: str, offices: Collection[str]) -> QuerySet[Plan]:
-    """The plans that somebody of that department in these offices may see, the newest year first."""
-    plans: QuerySet[Plan] = Plan.objects.select_related("department", "draft")
+    """The plans that somebody of that department in these offices may see, the newest year first; `has_paper` as `stands_on_paper`."""
+    plans: QuerySet[Plan] = Plan.objects.select_related("department", "draft").annotate(has_paper=stands_on_paper())
     if READERS.isdisjoint(offices):
         seen = Q(department__code=department) | Q(pk__in=asked_of(department)) | Q(pk__in=_joined(department))
         if "joint_office" in offices:
@@ -51,7 +54,7 @@ def plan_with_paper(key: Any) -> Plan | None:
 
 def asked_of(department: str) -> list[UUID]:
     """Plans whose paper was sent round and names the department as taking part. One query: a year has few papers out."""
-    out = PlanDraft.objects.exclude(sent_digest="").values_list("plan_id", "participants")
+    out = PlanDraft.objects.exclude(sent_digest="").filter(_OPEN).values_list("plan_id", "participants")
     return [UUID(str(key)) for key, participants in out if department in participants]
 
 
@@ -133,20 +136,24 @@ def waiting_for(office: str, department: str) -> list[tuple[str, Plan]]:
     found: list[tuple[str, Plan]] = []
     if office == "clerk":
         found += [("send_plan", plan) for plan in own.filter(status="DRAFT", draft__sent_digest="")]
-        found += [("publish_plan", plan) for plan in own.filter(status="CONFIRMED", kind=PlanKind.OWN)]
-        found += [("submit_plan", plan) for plan in own.filter(status="CONFIRMED", kind=PlanKind.JOINT)]
+        ours = on_paper(own).values("pk")
+        to_publish = own.filter(Q(status="CONFIRMED", kind=PlanKind.OWN) | Q(status="SUBMITTED", pk__in=ours))
+        found += [("publish_plan", plan) for plan in to_publish]
+        confirmed = own.filter(status="CONFIRMED")
+        to_submit = confirmed.filter(kind=PlanKind.JOINT).exclude(pk__in=recorded(own).values("pk"))
+        found += [("submit_plan", plan) for plan in to_submit]
         # An ad-hoc plan is not submitted as such: its task is filed (第八条).
-        found += [
-            ("create_task", plan) for plan in own.filter(status="CONFIRMED", kind=PlanKind.AD_HOC).exclude(_tasked())
-        ]
-        found += [("publish_plan", plan) for plan in _amended(own.filter(kind=PlanKind.OWN))]
+        found += [("create_task", plan) for plan in confirmed.filter(kind=PlanKind.AD_HOC).exclude(_tasked())]
+        found += [("publish_plan", plan) for plan in _amended(own.filter(Q(kind=PlanKind.OWN) | Q(pk__in=ours)))]
     if office == "deputy_head":
-        out = own.exclude(draft__sent_digest="")
-        found += [("confirm_plan", plan) for plan in out.filter(status__in=("DRAFT", "PUBLISHED"))]
+        out = own.exclude(draft__sent_digest="").filter(draft__in=PlanDraft.objects.filter(_OPEN))
+        found += [("confirm_plan", plan) for plan in out]
         found += [("agree_plan", plan) for plan in Plan.objects.filter(pk__in=asked_of(department))]
+        found += [("confirm_paper_submission", plan) for plan in recorded(own)]
     if office == "joint_office":
-        found += [("publish_plan", plan) for plan in Plan.objects.filter(status="SUBMITTED")]
-        found += [("publish_plan", plan) for plan in _amended(Plan.objects.exclude(kind=PlanKind.OWN))]
+        submitted = in_platform(Plan.objects.exclude(kind=PlanKind.OWN))
+        found += [("publish_plan", plan) for plan in submitted.filter(status="SUBMITTED")]
+        found += [("publish_plan", plan) for plan in _amended(submitted)]
     return found
 
 

@@ -294,6 +294,23 @@ class PaperForm(forms.Form):
     scan = forms.FileField(label="扫描件", help_text="PDF 或图片。")
 
 
+class SubmissionForm(forms.Form):
+    """What went on paper to the office of the joint meeting, which does not use the platform."""
+
+    number = serving(
+        forms.CharField(label="报送文号", max_length=64, help_text="没有文号的，填写登记簿编号。"), "第七条"
+    )
+    submitted_on = serving(_day("报送日期"), "第七条")
+    answer_number = _words("联席会议办公室收文或汇总文号", 64, text="联席会议办公室给了文号的填写，没有的留空。")
+    scan = serving(forms.FileField(label="扫描件", help_text="PDF 或图片；有签收的，用签收后的。"), "第七条")
+
+
+class VouchForm(forms.Form):
+    """Why the next office up confirms."""
+
+    standing_in = _words("代行理由", 200, text="由主要负责人代行的，须写明，例如分管负责人空缺。")
+
+
 class MigrateForm(AnswerForm):
     """When and where a former plan was public."""
 

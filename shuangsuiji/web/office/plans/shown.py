@@ -18,6 +18,7 @@ from shuangsuiji.foundation.accounts.queries import day_of
 from shuangsuiji.stages.plans.queries import overlaps, overview, plans, standing
 from shuangsuiji.stages.plans.queries.content import Difference
 from shuangsuiji.stages.plans.queries.policies import Standing, standings_on
+from shuangsuiji.stages.plans.queries.submissions import paper_confirmed, paper_recorded
 from shuangsuiji.web.components.clock import now
 from shuangsuiji.web.office.plans.forms import DRAW_TYPES, TYPES
 
@@ -142,9 +143,20 @@ def head_rows(plan: Any, content: Mapping[str, Any], words: Words) -> list[tuple
     rows.append(("依据文件", words.of("basis", content["basis"]) or "尚未选择"))
     if content["reason"]:
         rows.append(("变更理由", content["reason"]))
+    paper = paper_confirmed(plan) or paper_recorded(plan)
+    if paper is not None:
+        rows += submission_rows(paper)
     if plan.published_on:
         rows.append(("公示", f"{plan.published_on} {plan.place}"))
     return rows
+
+
+def submission_rows(paper: Any) -> list[tuple[str, Any]]:
+    """What was recorded off a paper: to be compared with the paper itself."""
+    rows = [("报送方式", "纸质" if paper.confirmer else "纸质（待确认）"), ("报送文号", paper.number)]
+    if paper.answer_number:
+        rows.append(("联席会议办公室收文或汇总文号", paper.answer_number))
+    return [*rows, ("报送日期", f"{paper.submitted_on:%Y-%m-%d}"), ("扫描件摘要", paper.scan_digest)]
 
 
 def line_row(

@@ -14,7 +14,7 @@ from django.urls import reverse
 from shuangsuiji.core.rules.plan_lint import standing_out
 from shuangsuiji.foundation.evidence.kinds import Kind
 from shuangsuiji.foundation.evidence.receiving import receive
-from shuangsuiji.stages.disclosure.actions.publish_plan import publish_plan
+from shuangsuiji.stages.disclosure.actions.publish_plan import publish_plan, publishing_office
 from shuangsuiji.stages.plans.actions.agree_plan import agree_plan
 from shuangsuiji.stages.plans.actions.amend_plan import amend_plan
 from shuangsuiji.stages.plans.actions.close_plan import close_plan
@@ -115,9 +115,9 @@ def submit(request: HttpRequest, key: UUID) -> HttpResponse:
 def publish(request: HttpRequest, key: UUID) -> HttpResponse:
     """公示计划"""
     found, form = plan_of(request, key), forms.PublishForm(request.POST or None)
+    actor = acting(request, publishing_office(found))
     if form.is_valid():
-        office = "joint_office" if found.is_joint else "clerk"
-        notice = publish_plan(plan=key, **form.cleaned_data, actor=acting(request, office), at=now(request))
+        notice = publish_plan(plan=key, **form.cleaned_data, actor=actor, at=now(request))
         return _done(request, f"已公示，索引号 {notice.index_no}。", key)
     words = "公示后在公示网站立即可见，不能修改或撤下；有变化的，提出变更。"
     return _confirm(request, found, form, "公示计划", "公示计划", words)
@@ -127,7 +127,8 @@ def send_back(request: HttpRequest, key: UUID) -> HttpResponse:
     """退回计划"""
     found, form = plan_of(request, key), forms.ReasonForm(request.POST or None)
     if form.is_valid():
-        office = "joint_office" if found.status == "SUBMITTED" and found.is_joint else "deputy_head"
+        joint = found.status == "SUBMITTED" and publishing_office(found) == "joint_office"
+        office = "joint_office" if joint else "deputy_head"
         return_plan(plan_id=key, **form.cleaned_data, actor=acting(request, office, "deputy_head"), at=now(request))
         return _home(request, "已退回编制，原会签失效。")
     return _form(request, found, form, "退回计划", "退回计划")

@@ -21,6 +21,7 @@ _ACTS = {
     "send_plan": ("编制并送会签", "plans:plan"),
     "create_task": ("制定任务，随后报送备案", "tasks:choose"),
     "submit_plan": ("报送联席会议办公室", "plans:submit"),
+    "confirm_paper_submission": ("确认纸质报送", "plans:confirm_submission"),
     "publish_plan": ("公示计划", "plans:publish"),
     "confirm_plan": ("审批计划", "plans:approve"),
     "agree_plan": ("会签联合计划", "plans:agree"),
@@ -54,7 +55,7 @@ def waiting(request: HttpRequest) -> Iterator[Todo]:
 
 def _due(act: str, year: int) -> date | None:
     """The usual day for the submission of joint plans."""
-    if act != "submit_plan":
+    if act not in ("submit_plan", "confirm_paper_submission"):
         return None
     month, _, day = text("plan_submit_by").partition("-")
     return date(year, int(month), int(day))

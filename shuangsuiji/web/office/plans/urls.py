@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shuangsuiji.web.office.plans import importing, overlaps, signatures, views, writing
+from shuangsuiji.web.office.plans import importing, overlaps, signatures, submissions, views, writing
 
 app_name = "plans"
 urlpatterns = [
@@ -36,6 +36,8 @@ urlpatterns = [
     path("<uuid:key>/refuse/", signatures.refuse, name="refuse"),
     path("<uuid:key>/migrate/", signatures.migrate, name="migrate"),
     path("<uuid:key>/submit/", signatures.submit, name="submit"),
+    path("<uuid:key>/submission/", submissions.record, name="record_submission"),
+    path("<uuid:key>/submission/confirm/", submissions.confirm, name="confirm_submission"),
     path("<uuid:key>/publish/", signatures.publish, name="publish"),
     path("<uuid:key>/return/", signatures.send_back, name="return"),
     path("<uuid:key>/close/", signatures.close, name="close"),

@@ -11,8 +11,10 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
+from shuangsuiji.stages.disclosure.actions.publish_plan import publishing_office
 from shuangsuiji.stages.plans.queries import plans
 from shuangsuiji.stages.plans.queries.content import content_of, difference
+from shuangsuiji.stages.plans.queries.submissions import paper_recorded
 from shuangsuiji.web.components.acting import offices_held, own_department
 from shuangsuiji.web.components.clock import now
 from shuangsuiji.web.components.exporting import Column, export, is_export
@@ -29,6 +31,7 @@ COLUMNS = (
     Column("种类", lambda plan: plan.get_kind_display()),
     Column("发起部门", lambda plan: plan.department.name, width=30),
     Column("状态", lambda plan: plan.status_label),
+    Column("报送方式", lambda plan: "纸质" if plan.stands_on_paper else ""),
     Column("公示日期", lambda plan: plan.published_on),
 )
 
@@ -60,6 +63,8 @@ def plan(request: HttpRequest, key: UUID) -> HttpResponseBase:
         "crumbs": shown.crumbs(found),
         "own": own,
         "content": content,
+        "submission": paper_recorded(found),
+        "publishing_office": publishing_office(found),
     }
     asked = paper is not None and own_department(request) in paper.participants and bool(paper.sent_digest)
     return render(request, "office/plans/plan.html", {**told, **more, "asked": asked})

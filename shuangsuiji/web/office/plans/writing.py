@@ -51,7 +51,7 @@ def edit(request: HttpRequest, key: UUID) -> HttpResponse:
     form = forms.HeadForm(request.POST or None, initial=initial, joint=found.is_joint, **_choices(request))
     if form.is_valid():
         given = {"participants": (), **form.cleaned_data}
-        drafting.edit_plan(plan_id=key, version=_version(request), reason=paper.reason, **given, **_who(request))
+        drafting.edit_plan(plan_id=key, version=version_shown(request), reason=paper.reason, **given, **_who(request))
         return _done(request, "已保存。", key)
     return _form(request, form, "计划整体内容", "保存", _address(key), shown.crumbs(found, "整体内容"), paper)
 
@@ -62,7 +62,7 @@ def add_line(request: HttpRequest, key: UUID) -> HttpResponse:
     paper = plans.paper_shown(found)
     form = _line_form(request, found, paper, _first(request, found))
     if form.is_valid():
-        drafting.write_line(plan_id=key, version=_version(request), terms=form.terms(), **_who(request))
+        drafting.write_line(plan_id=key, version=version_shown(request), terms=form.terms(), **_who(request))
         return _done(request, "已添加一行。", key)
     return _line_page(request, found, paper, form, "添加计划行")
 
@@ -73,7 +73,9 @@ def edit_line(request: HttpRequest, key: UUID, line: UUID) -> HttpResponse:
     paper = plans.paper_shown(found)
     form = _line_form(request, found, paper, forms.initial_of(row))
     if form.is_valid():
-        drafting.write_line(plan_id=key, version=_version(request), line_id=line, terms=form.terms(), **_who(request))
+        drafting.write_line(
+            plan_id=key, version=version_shown(request), line_id=line, terms=form.terms(), **_who(request)
+        )
         return _done(request, "已保存该行。", key)
     return _line_page(request, found, paper, form, "修改计划行", row)
 
@@ -81,7 +83,7 @@ def edit_line(request: HttpRequest, key: UUID, line: UUID) -> HttpResponse:
 def remove_line(request: HttpRequest, key: UUID, line: UUID) -> HttpResponse:
     """去掉计划行"""
     line_of(request, key, line)
-    drafting.remove_line(plan_id=key, version=_version(request), line_id=line, **_who(request))
+    drafting.remove_line(plan_id=key, version=version_shown(request), line_id=line, **_who(request))
     return _done(request, "已去掉该行。", key)
 
 
@@ -89,7 +91,7 @@ def send(request: HttpRequest, key: UUID) -> HttpResponse:
     """送会签"""
     found = own_plan(request, key)
     if request.method == "POST":
-        drafting.send_plan(plan_id=key, version=_version(request), **_who(request))
+        drafting.send_plan(plan_id=key, version=version_shown(request), **_who(request))
         return _done(request, "已送会签；参与部门和分管负责人的待办中可见。", key)
     content, paper = content_seen(request, found)
     told = shown.told(request, found, content, paper)
@@ -192,7 +194,8 @@ def _address(key: Any) -> str:
     return reverse("plans:plan", args=(key,))
 
 
-def _version(request: HttpRequest) -> int:
+def version_shown(request: HttpRequest) -> int:
+    """The version the form was shown with; 0 for none."""
     given = request.POST.get("version", "")
     return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
 
