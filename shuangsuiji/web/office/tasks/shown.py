@@ -18,7 +18,7 @@ from shuangsuiji.stages.plans.queries.confirmations import registries_of
 from shuangsuiji.stages.plans.queries.meeting import OPEN, merged_with
 from shuangsuiji.stages.plans.queries.object_libraries import Library, libraries_of
 from shuangsuiji.stages.plans.queries.parties import departments_of, items_of
-from shuangsuiji.web.components.acting import offices_held, own_department
+from shuangsuiji.web.components.acting import offices_answered_for, offices_held, own_department
 from shuangsuiji.web.components.clock import now
 from shuangsuiji.web.office.tasks.forms import NUMBERS
 
@@ -118,7 +118,7 @@ def detail(request: HttpRequest, task: Any) -> dict[str, Any]:
     draft = tasks.scheme_draft_of(task)
     own = task.department.code == own_department(request)
     signatures = schemes.countersignatures(draft)
-    joined = {each.code for each, _, _ in signatures}
+    joined = {each.code for each, _, _ in signatures} if "deputy_head" in offices_answered_for(request) else set()
     return {
         "task": task,
         "paper": draft,

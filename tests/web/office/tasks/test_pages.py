@@ -103,6 +103,8 @@ def test_where_the_post_of_deputy_head_is_vacant_the_principal_head_finds_the_si
     post = Post.objects.get(office="deputy_head", department=county.joining)
     end_post(post=post.pk, to_on=date(2026, 1, 31), actor=administrator("secadmin", NOW), at=NOW)
     assert "会签方案" in page(county.client(GAO), "office:home")
+    assert reverse("tasks:sign", args=(task.pk,)) in page(county.client(GAO), "tasks:task", task.pk)
+    assert reverse("tasks:sign", args=(task.pk,)) not in page(county.client(WANG), "tasks:task", task.pk)
     assert sign(county.client(GAO), task, standing_in="分管负责人空缺").status_code == 302
     assert "会签方案" not in page(county.client(GAO), "office:home"), "signed"
 
