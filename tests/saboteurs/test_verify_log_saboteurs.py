@@ -20,8 +20,8 @@ from shuangsuiji.verify.verdict import EXIT_BAD, EXIT_GOOD, EXIT_INCOMPLETE
 from tests.core.tlog.signing import Signer
 from tests.verify import ledgers
 from tests.verify.ledgers import LOG, UPPER, Ledger
-from tests.verify.test_draw_in_the_log import CHANGES as DRAW_CHANGES
-from tests.verify.test_draw_in_the_log import published
+from tests.verify.logged_draws import CHANGES as DRAW_CHANGES
+from tests.verify.logged_draws import published
 from tests.verify.test_log_checks import CHANGES
 
 Screen = pytest.CaptureFixture[str]

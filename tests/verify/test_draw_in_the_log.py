@@ -3,15 +3,13 @@
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from shuangsuiji.core.draw.record import write_document
 from shuangsuiji.core.tlog.leaves import read_leaf, write_leaf
 from shuangsuiji.verify.__main__ import main
 from shuangsuiji.verify.draw_events import evidence_digest, expected_events
@@ -19,35 +17,22 @@ from shuangsuiji.verify.log import drawn
 from shuangsuiji.verify.sources import Unreachable
 from shuangsuiji.verify.verdict import EXIT_BAD, EXIT_GOOD, EXIT_INCOMPLETE, EXIT_USAGE
 from tests.verify import ledgers, specimens
-from tests.verify.ledgers import Ledger, Members
+from tests.verify.ledgers import Ledger
+from tests.verify.logged_draws import (
+    CHANGES,
+    HASH,
+    Published,
+    appended,
+    changed_word,
+    last_entry_dropped,
+    placed_again,
+    published,
+    retimed,
+    second_try,
+)
 
 Screen = pytest.CaptureFixture[str]
 LOG_CHECKS = ("V14", "V24", "V26")
-
-
-@dataclass
-class Published:
-    """What lies in the reader's folder: the log, the record with its place, receipts beside it."""
-
-    ledger: Ledger
-    record: Members
-    receipts: list[bytes]
-    roster_files: dict[str, bytes] = field(default_factory=dict)
-
-    def write(self, folder: Path) -> None:
-        """Write it."""
-        self.ledger.serve(folder / "log")
-        receipts = {f"{number}.tlog-proof": raw for number, raw in enumerate(self.receipts)}
-        record = {"record.json": write_document(self.record), "policy": ledgers.policy()}
-        ledgers.write(folder, {**record, **receipts, **self.roster_files})
-
-
-def published(name: str) -> Published:
-    """A specimen as it would be published; the receipt beside it was issued between commitment and reveal."""
-    ledger, record = ledgers.ledger_with(ledgers.recorded(name))
-    commits = record["log"]["entries"].get("draw.committed", [])
-    receipts = [ledger.receipt(commits[-1][0], commits[-1][0] + 1)] if commits else []
-    return Published(ledger, record, receipts, dict(specimens.records()[name].files or {}))
 
 
 @cache
@@ -116,9 +101,9 @@ def test_more_about_the_draw_and_other_tasks_in_the_log_disturb_nothing(verdict:
 
 def test_an_optional_word_that_is_said_must_be_right(verdict: Verdict) -> None:
     what = published("sealed-public")
-    assert verdict(_changed_word(what, "draw.planned", "commit_by", "2023-08-23T14:00:00Z"))[0] == EXIT_GOOD
+    assert verdict(changed_word(what, "draw.planned", "commit_by", "2023-08-23T14:00:00Z"))[0] == EXIT_GOOD
     _, found, told = verdict(
-        _changed_word(published("sealed-public"), "draw.planned", "commit_by", "2023-08-23T13:00:00Z")
+        changed_word(published("sealed-public"), "draw.planned", "commit_by", "2023-08-23T13:00:00Z")
     )
     assert only("FAIL", found) == ["V24"]
     assert "commit_by" in told["V24"]
@@ -151,7 +136,7 @@ def test_without_a_policy_the_entries_are_compared_and_the_signature_is_not(verd
 
 
 def test_without_a_policy_what_differs_is_bad_all_the_same(verdict: Verdict) -> None:
-    what = _changed_word(published("sealed-public"), "draw.result", "result_hash", HASH)
+    what = changed_word(published("sealed-public"), "draw.result", "result_hash", HASH)
     code, found, _ = verdict(what, "--untrusted")
     assert (code, found) == (EXIT_BAD, {"V14": "SKIP", "V24": "FAIL", "V26": "PASS"})
 
@@ -268,139 +253,6 @@ def test_an_unusable_policy_or_address_is_wrong_usage(tmp_path: Path, capsys: Sc
 # --------------------------------------------------------------------------------------------------------- one thing changed
 
 
-def _changed_word(what: Published, event: str, name: str, value: Any, which: int = 0) -> Published:
-    """The log says something else in one entry, honestly hashed and signed; the record's own place is kept right."""
-    place = what.record["log"]["entries"][event][which]
-    leaf = read_leaf(what.ledger.bodies[place[0]])
-    leaf["pub"][name] = value
-    what.ledger.bodies[place[0]] = write_leaf(leaf)
-    return _placed_again(what)
-
-
-def _placed_again(what: Published) -> Published:
-    entries = what.record["log"]["entries"]
-    for places in entries.values():
-        for place in places:
-            place[1] = what.ledger.hash(place[0])
-    what.record = ledgers.placed(what.ledger, what.record, entries)
-    commits = entries.get("draw.committed", [])
-    what.receipts = [what.ledger.receipt(commits[-1][0], commits[-1][0] + 1)] if commits else []
-    return what
-
-
-def _retimed(event: str, moment: datetime, which: int = 0) -> Callable[[Published], Published]:
-    def change(what: Published) -> Published:
-        number = what.record["log"]["entries"][event][which][0]
-        leaf = {**read_leaf(what.ledger.bodies[number]), "at": f"{moment:%Y-%m-%dT%H:%M:%SZ}"}
-        what.ledger.bodies[number] = write_leaf(leaf)
-        return _placed_again(what)
-
-    return change
-
-
-def _swapped(one: tuple[str, int], other: tuple[str, int]) -> Callable[[Published], Published]:
-    """Two entries change places in the log; the record tells their places rightly."""
-
-    def change(what: Published) -> Published:
-        entries = what.record["log"]["entries"]
-        first, second = entries[one[0]][one[1]], entries[other[0]][other[1]]
-        bodies = what.ledger.bodies
-        bodies[first[0]], bodies[second[0]] = bodies[second[0]], bodies[first[0]]
-        first[0], second[0] = second[0], first[0]
-        return _placed_again(what)
-
-    return change
-
-
-def _word(event: str, name: str, value: Any, which: int = 0) -> Callable[[Published], Published]:
-    return lambda what: _changed_word(what, event, name, value, which)
-
-
-def _in_places(change: Callable[[Members], Any]) -> Callable[[Published], Published]:
-    def apply(what: Published) -> Published:
-        change(what.record["log"])
-        return what
-
-    return apply
-
-
-def _appended(kind: str, pub: Members, ordinal: int | None = None) -> Callable[[Published], Published]:
-    def apply(what: Published) -> Published:
-        draw_id = what.record["draw_id"] if ordinal is None else f"{what.record['task_id']}/{ordinal}"
-        what.ledger.add(kind, {"draw_id": draw_id, **pub})
-        return what
-
-    return apply
-
-
-def _hidden_ordinal(what: Published) -> Published:
-    """The record is that of the first draw, and the log goes on with the third."""
-    return _appended("draw.planned", {"plan_hash": "0" * 64}, ordinal=3)(what)
-
-
-def _last_entry_dropped(what: Published) -> Published:
-    """An older, honestly signed log in which the result is not yet there."""
-    what.ledger.bodies.pop()
-    what.record["log"]["checkpoint"] = what.ledger.checkpoint().decode()
-    return what
-
-
-def _fork(what: Published) -> Published:
-    """The record comes with a checkpoint of another version of the log, signed by the same key."""
-    fork = Ledger(bodies=[*what.ledger.bodies[:-1], what.ledger.bodies[0]])
-    what.record["log"]["checkpoint"] = fork.checkpoint().decode()
-    return what
-
-
-HASH = "0" * 64
-JUST_AFTER_COMMITS = datetime(2023, 8, 23, 14, 0, 1, tzinfo=UTC)
-JUST_AFTER_REVEALS = datetime(2023, 8, 23, 15, 0, 1, tzinfo=UTC)
-NUMBER_KNOWN = datetime(2023, 8, 23, 15, 15, 33, tzinfo=UTC)  # 1 692 803 367 + 3 · 122
-CHANGES: dict[str, tuple[str, Callable[[Published], Published]]] = {
-    # V14
-    "a commitment after its time": ("V14", _retimed("draw.committed", JUST_AFTER_COMMITS, 2)),
-    "a reveal after its time": ("V14", _retimed("draw.revealed", JUST_AFTER_REVEALS)),
-    "the number entered before it was known": ("V14", _retimed("draw.seeded", NUMBER_KNOWN - timedelta(seconds=1))),
-    "a commitment after the first reveal": ("V14", _swapped(("draw.committed", 2), ("draw.revealed", 0))),
-    "a commitment before the freeze": ("V14", _swapped(("draw.committed", 0), ("draw.frozen", 0))),
-    "the number before the last reveal": ("V14", _swapped(("draw.seeded", 0), ("draw.revealed", 2))),
-    "the result before the number": ("V14", _swapped(("draw.seeded", 0), ("draw.result", 0))),
-    # V24
-    "another plan": ("V24", _word("draw.planned", "plan_hash", HASH)),
-    "another roster": ("V24", _word("roster.frozen", "root", HASH)),
-    "a row more in the roster": ("V24", _word("roster.frozen", "n", 56)),
-    "a roster of another kind": ("V24", _word("roster.frozen", "kind", "subject/x")),
-    "another context": ("V24", _word("draw.frozen", "context", HASH)),
-    "another commitment": ("V24", _word("draw.committed", "commit", HASH, 1)),
-    "another reveal": ("V24", _word("draw.revealed", "r", HASH)),
-    "a silent contributor who spoke": ("V24", _word("draw.revealed", "r", HASH, 2)),
-    "another number": ("V24", _word("draw.seeded", "value", HASH)),
-    "other evidence": ("V24", _word("draw.seeded", "evidence", HASH)),
-    "another result_hash": ("V24", _word("draw.result", "result_hash", HASH)),
-    "a word left out of the record's place": ("V24", _in_places(lambda log: log["entries"].pop("draw.frozen"))),
-    "one commitment not listed": ("V24", _in_places(lambda log: log["entries"]["draw.committed"].pop())),
-    "an event of another draw listed": (
-        "V24",
-        _in_places(lambda log: log["entries"].update({"draw.voided": log["entries"]["draw.result"]})),
-    ),
-    "the origin of another log": ("V24", _in_places(lambda log: log.update(origin="log.example.gov.cn/410928/scjgj"))),
-    "a checkpoint that nobody signed": ("V24", _in_places(lambda log: log.update(checkpoint="synthetic"))),
-    "a checkpoint of a fork": ("V24", _fork),
-    "a checkpoint of another log of ours": ("V24", _in_places(lambda log: log.update(
-        checkpoint=Ledger(log=ledgers.OTHER_LOG).checkpoint().decode()))),
-    # V26
-    "an ordinal left out": ("V26", _hidden_ordinal),
-    "a second result": ("V26", _appended("draw.result", dict.fromkeys(
-        ("selection_hash", "batches_root", "assignment_hash", "result_hash"), HASH))),
-    "a second announcement": ("V26", _appended("draw.planned", {"plan_hash": HASH})),
-    "a second commitment of one contributor": ("V26", _appended("draw.committed", {"contributor": "rsj", "commit": HASH})),
-    "voided since": ("V26", _appended("draw.voided", {"code": "other", "office": "principal_head", "ordinal": 1})),
-    "aborted after its result": ("V26", _appended("draw.aborted", {"code": "other", "office": "principal_head", "ordinal": 1})),
-    "a draw nobody announced": ("V26", _appended("draw.frozen", {"context": HASH}, ordinal=2)),
-    "an ordinal of a hundred digits": ("V26", _appended("draw.frozen", {"context": HASH}, ordinal=10**98)),
-}  # fmt: skip
-
-
 @pytest.mark.parametrize(("check_id", "change"), CHANGES.values(), ids=CHANGES)
 def test_one_change_fails_exactly_its_check(
     check_id: str, change: Callable[[Published], Published], verdict: Verdict
@@ -455,7 +307,7 @@ def test_a_log_whose_entries_do_not_lead_to_its_root_cannot_be_counted(verdict: 
 
 
 def test_a_record_of_a_log_that_is_behind_it_fails_inclusion(verdict: Verdict) -> None:
-    _, found, told = verdict(_last_entry_dropped(published("sealed-public")))
+    _, found, told = verdict(last_entry_dropped(published("sealed-public")))
     assert found["V24"] == "FAIL"
     assert "没有第" in told["V24"]
 
@@ -476,7 +328,7 @@ def test_a_reveal_before_the_commitments_were_closed_is_told(verdict: Verdict) -
     commits = placed["log"]["entries"]["draw.committed"]
     what = Published(ledger, placed, [ledger.receipt(commits[-1][0], commits[-1][0] + 1)])
     assert verdict(what)[1]["V14"] == "PASS"
-    early = _retimed("draw.revealed", datetime(2023, 8, 23, 13, 30, tzinfo=UTC))(what)
+    early = retimed("draw.revealed", datetime(2023, 8, 23, 13, 30, tzinfo=UTC))(what)
     assert "当时承诺既未收齐也未截止" in verdict(early)[2]["V14"]
 
 
@@ -516,32 +368,19 @@ def test_a_draw_in_the_place_of_another_says_so_in_its_announcement() -> None:
 # ---------------------------------------------------------------------------------------------------------------- attempts
 
 
-def _second_try(first: dict[str, Members], **second: Any) -> Published:
-    """The record is that of the draw numbered 1; the log also holds number 2, announced with `second`, after `first`."""
-    what = published("sealed-public")
-    draw_id = what.record["draw_id"]
-    for event, pub in first.items():
-        what.ledger.add(event, {"draw_id": draw_id, **pub})
-    following = {"draw_id": draw_id[:-1] + "2"}
-    what.ledger.add("draw.planned", {**following, "plan_hash": HASH, **second})
-    what.ledger.add("draw.result", {**following, **dict.fromkeys(
-        ("selection_hash", "batches_root", "assignment_hash", "result_hash"), HASH)})  # fmt: skip
-    return what
-
-
 def test_a_second_list_beside_a_standing_one_is_told(verdict: Verdict) -> None:
-    _, found, told = verdict(_second_try({}))
+    _, found, told = verdict(second_try({}))
     assert only("FAIL", found) == ["V26"]
     assert "第 1 次与第 2 次抽取的结果同时有效" in told["V26"]
 
 
 def test_people_drawn_after_the_subjects_are_no_second_list(verdict: Verdict) -> None:
-    assert verdict(_second_try({}, mode="inspectors"))[0] == EXIT_GOOD
+    assert verdict(second_try({}, mode="inspectors"))[0] == EXIT_GOOD
 
 
 def test_a_plan_that_takes_the_place_of_a_standing_draw_is_told(verdict: Verdict) -> None:
     draw_id = ledgers.recorded("sealed-public")["draw_id"]
-    _, found, told = verdict(_second_try({}, mode="inspectors", supersedes=draw_id))
+    _, found, told = verdict(second_try({}, mode="inspectors", supersedes=draw_id))
     assert only("FAIL", found) == ["V26"]
     assert "在日志中没有中止或作废" in told["V26"]
 
@@ -564,7 +403,7 @@ def test_a_void_without_ground_is_told(verdict: Verdict) -> None:
     leaf = read_leaf(what.ledger.bodies[number])
     del leaf["pub"]["code"]
     what.ledger.bodies[number] = write_leaf(leaf)
-    _, found, told = verdict(_placed_again(what))
+    _, found, told = verdict(placed_again(what))
     assert found["V26"] == "FAIL"
     assert "没有写明事由" in told["V26"]
 
@@ -589,5 +428,5 @@ def test_an_attempt_left_open_before_the_next_is_told(verdict: Verdict) -> None:
 
 
 def test_a_gap_of_several_attempts_is_told_as_one(verdict: Verdict) -> None:
-    what = _appended("draw.planned", {"plan_hash": HASH}, ordinal=5)(published("sealed-public"))
+    what = appended("draw.planned", {"plan_hash": HASH}, ordinal=5)(published("sealed-public"))
     assert "日志中没有第 2 次抽取的公告（至第 4 次）" in verdict(what)[2]["V26"]

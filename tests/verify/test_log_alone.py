@@ -18,7 +18,7 @@ from shuangsuiji.verify.log.opened import Log
 from shuangsuiji.verify.sources import Absent
 from shuangsuiji.web.console.verifier_archive import build_archive
 from tests.verify import ledgers
-from tests.verify.test_draw_in_the_log import published
+from tests.verify.logged_draws import published
 
 ROOT = Path(__file__).resolve().parents[2]
 MILLION = 1_000_000

@@ -39,7 +39,9 @@ test("JSON output names each check", () => {
 });
 
 test("wrong usage leaves with 2", () => {
-  for (const words of [[], ["--what"], ["a", "b"], ["--record"], [join(folder, "absent.json")]])
+  const log = ["a", "--log", "b"];
+  const logged = [["a", "--log"], [...log, "--no-log"], [...log, "--policy", "c", "--vkey", "d"], ["a", "--log", "x://y"]];
+  for (const words of [[], ["--what"], ["a", "b"], ["--record"], [join(folder, "absent.json")], ...logged])
     assert.equal(run(...words).status, 2, words.join(" "));
 });
 

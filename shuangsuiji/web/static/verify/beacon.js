@@ -71,13 +71,21 @@ export function beaconProblems(beacon, revealBy) {
 }
 
 function timeProblems(beacon, revealed) {
-  if (beacon.source === QUICKNET) {
-    const known = QUICKNET_GENESIS + QUICKNET_PERIOD * (Number(beacon.round) - 1);
+  const known = knownFrom(beacon);
+  if (beacon.source === QUICKNET)
     return revealed === null || known >= revealed + DRAND_MARGIN ? [] : ["公共随机数在揭示截止后 600 秒内已可知"];
-  }
-  const notBefore = parseTime(beacon.not_before);
-  if (notBefore === null) return ["beacon.not_before 缺失或不是时间"];
-  return revealed === null || notBefore > revealed ? [] : ["公共随机数在揭示截止前可能已知"];
+  if (known === null) return ["beacon.not_before 缺失或不是时间"];
+  return revealed === null || known > revealed ? [] : ["公共随机数在揭示截止前可能已知"];
+}
+
+/**
+ * The moment from which somebody may know the number: derived for drand, stated in the plan otherwise.
+ * @param {object} beacon `beacon` of the plan
+ * @returns {number|null} seconds since 1970; NaN for a drand round that is no number, null for a time that is none
+ */
+export function knownFrom(beacon) {
+  if (beacon.source !== QUICKNET) return parseTime(beacon.not_before);
+  return QUICKNET_GENESIS + QUICKNET_PERIOD * (Number(beacon.round) - 1);
 }
 
 /**

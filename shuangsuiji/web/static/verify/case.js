@@ -11,10 +11,11 @@ const isReference = (roster) => roster !== undefined && !Array.isArray(roster);
 /**
  * A case from an examined record.
  * @param {object} examined answer of `examineRecord`, not broken
- * @param {{files?: ((name: string) => Uint8Array|null)|null, parameters: object, noLog: boolean}} options
+ * @param {{files?: ((name: string) => Uint8Array|null)|null, parameters: object, noLog: boolean,
+ *   drawLog?: import("./draw_log.js").DrawLog|null}} options
  */
 export class Case {
-  constructor(examined, { files = null, parameters, noLog }) {
+  constructor(examined, { files = null, parameters, noLog, drawLog = null }) {
     this.data = examined.data;
     this.stage = examined.stage;
     this.isVector = examined.isVector;
@@ -22,6 +23,7 @@ export class Case {
     this.unknown = examined.unknown;
     this.parameters = parameters;
     this.noLog = noLog;
+    this.drawLog = drawLog;
     this.plan = this.data.plan;
     this.suite = suiteNamed(this.data.suite);
     this.mode = modeOf(this.plan);

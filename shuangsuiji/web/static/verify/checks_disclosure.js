@@ -1,5 +1,5 @@
 /**
- * Checks of replacements and of what may be public: V23 V25 V28, and the log checks that need a ledger.
+ * Checks of replacements and of what may be public: V23 V25 V28.
  */
 import { Unavailable, must } from "./errors.js";
 import { isUscc, parseTime } from "./identifiers.js";
@@ -143,10 +143,4 @@ export function openness(draw) {
 function tellsClass(rows) {
   const present = new Set(rows.filter(({ elig }) => elig === "E").map(({ stratum }) => stratum));
   return present.size === 1 || (present.size > 0 && [...present].every((name) => name === "C" || name === "D"));
-}
-
-/** V14, V24, V26: they need a ledger. */
-export function ledger({ data, noLog }) {
-  if (noLog) return skip("未入日志");
-  return skip(data.log === null ? "未入日志" : "没有给出日志", { excused: false });
 }

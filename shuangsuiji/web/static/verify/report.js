@@ -1,6 +1,9 @@
 /**
  * Answers of checks, the exit code, and the printed lines.
  */
+import { ProtocolError, Unavailable } from "./errors.js";
+
+const FAULTS_TOLD = 5;
 
 /** Exit codes: all pass, any FAIL, wrong usage, a required check was skipped. */
 export const EXIT = Object.freeze({ PASS: 0, FAIL: 1, USAGE: 2, SKIPPED: 3 });
@@ -27,6 +30,27 @@ export const none = (reason) => pass(`无可核验：${reason}`);
  * @returns {Answer}
  */
 export const skip = (reason, { excused = true } = {}) => ({ status: "SKIP", reason, excused });
+
+/**
+ * The answer of a check that tells its faults one by one. What it found before it had to stop still counts.
+ * @param {Iterable<string>} faults may throw Unavailable (the rest cannot be checked) or ProtocolError (one fault more)
+ * @param {string} reason what a pass says
+ * @returns {Answer}
+ */
+export function answerOf(faults, reason) {
+  const found = [];
+  try {
+    for (const fault of faults) found.push(fault);
+  } catch (error) {
+    if (error instanceof Unavailable) {
+      if (found.length === 0) return skip(error.message, { excused: false });
+    } else if (error instanceof ProtocolError) found.push(error.message);
+    else throw error;
+  }
+  if (found.length === 0) return pass(reason);
+  const more = found.length > FAULTS_TOLD ? `；另有 ${found.length - FAULTS_TOLD} 处` : "";
+  return fail(found.slice(0, FAULTS_TOLD).join("；") + more);
+}
 
 /**
  * A report from the answers of all checks.

@@ -95,10 +95,10 @@ const REPLACEMENT = object({
   by_rank: bool,
   requested_by: text,
   approved_by: text,
-  "log?": either(nothing, tuple(int, text)),
+  "log?": either(nothing, tuple(count, text)),
   "opening?": OPENING,
 });
-const LOG = either(nothing, object({ origin: text, entries: map(list(tuple(int, text))), checkpoint: text }));
+const LOG = either(nothing, object({ origin: text, entries: map(list(tuple(count, text))), checkpoint: text }));
 const SUBJECT_OPENINGS = list(object({ handle: text, id: text, salt: text, row: map(anything) }));
 const SUBJECT_ROWS = list(object({ handle: text, row: map(anything) }));
 

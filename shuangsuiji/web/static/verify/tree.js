@@ -7,24 +7,54 @@ import { concat, fromHex, toHex } from "./hash.js";
 const LEAF = Uint8Array.of(0);
 const NODE = Uint8Array.of(1);
 
-function join(suite, left, right) {
+/**
+ * Hash of one leaf.
+ * @param {import("./hash.js").Suite} suite
+ * @param {Uint8Array} leaf
+ * @returns {Uint8Array} 32 bytes
+ */
+export function leafHash(suite, leaf) {
+  return suite.hash(concat([LEAF, leaf]));
+}
+
+/**
+ * Hash of an inner node.
+ * @param {import("./hash.js").Suite} suite
+ * @param {Uint8Array} left
+ * @param {Uint8Array} right
+ * @returns {Uint8Array} 32 bytes
+ */
+export function join(suite, left, right) {
   return suite.hash(concat([NODE, left, right]));
 }
 
-function split(size) {
+/**
+ * The largest power of two below a size of at least 2: how many leaves the left subtree has.
+ * @param {number} size
+ * @returns {number}
+ */
+export function split(size) {
   let k = 1;
   while (2 * k < size) k *= 2;
   return k;
 }
 
-function subtree(suite, hashes, from, to) {
+/**
+ * Tree hash over some of a row of hashes, none of them hashed again.
+ * @param {import("./hash.js").Suite} suite
+ * @param {Uint8Array[]} hashes
+ * @param {number} from
+ * @param {number} to above `from`
+ * @returns {Uint8Array} 32 bytes
+ */
+export function subtree(suite, hashes, from, to) {
   if (to - from === 1) return hashes[from];
   const middle = from + split(to - from);
   return join(suite, subtree(suite, hashes, from, middle), subtree(suite, hashes, middle, to));
 }
 
 function leafHashes(suite, leaves) {
-  return leaves.map((leaf) => suite.hash(concat([LEAF, leaf])));
+  return leaves.map((leaf) => leafHash(suite, leaf));
 }
 
 /**
@@ -83,7 +113,7 @@ export function rootFromPath(suite, leaf, index, size, path) {
     else from = middle;
   }
   must(turns.length === path.length, "路径长度与树的大小不符");
-  let node = suite.hash(concat([LEAF, leaf]));
+  let node = leafHash(suite, leaf);
   for (const sibling of path) {
     must(/^[0-9a-f]{64}$/.test(sibling), "路径中有不合格式的散列");
     const other = fromHex(sibling);

@@ -1,13 +1,15 @@
 /**
  * Verification of SSJ-DRAW/1: the checks V01 to V28 over a record, a vector element or a firm bundle.
  *
- * Takes: the bytes of a document. Gives: a report. Never: the network, the clock, any server.
+ * Takes: the bytes of a document, and a log already opened (`draw_log.js`). Gives: a report. Never: the network, the clock, any server.
  */
 import { parseJson } from "./canonical.js";
 import { Case } from "./case.js";
 import * as bundles from "./bundle.js";
+import { attempts } from "./checks_attempts.js";
 import * as ceremony from "./checks_ceremony.js";
 import * as disclosure from "./checks_disclosure.js";
+import * as ledger from "./checks_ledger.js";
 import * as result from "./checks_result.js";
 import * as roster from "./checks_roster.js";
 import { ProtocolError, Unavailable } from "./errors.js";
@@ -29,7 +31,7 @@ const CHECKS = [
   ["V11", STAGE.COMMITTED, ceremony.reveals],
   ["V12", STAGE.SEEDED, ceremony.beaconValue],
   ["V13", STAGE.SEEDED, ceremony.beaconSignature],
-  ["V14", STAGE.PLANNED, disclosure.ledger],
+  ["V14", STAGE.PLANNED, ledger.order],
   ["V15", STAGE.SEEDED, ceremony.seed],
   ["V16", STAGE.DRAWN, result.tickets],
   ["V17", STAGE.DRAWN, result.quotas],
@@ -39,9 +41,9 @@ const CHECKS = [
   ["V21", STAGE.DRAWN, result.assignment],
   ["V22", STAGE.DRAWN, result.resultHashes],
   ["V23", STAGE.PLANNED, disclosure.replacements],
-  ["V24", STAGE.PLANNED, disclosure.ledger],
+  ["V24", STAGE.PLANNED, ledger.inclusion],
   ["V25", STAGE.PLANNED, disclosure.leaks],
-  ["V26", STAGE.PLANNED, disclosure.ledger],
+  ["V26", STAGE.PLANNED, attempts],
   ["V27", STAGE.PLANNED, roster.files],
   ["V28", STAGE.PLANNED, disclosure.openness],
 ];
@@ -61,6 +63,7 @@ const BUNDLE_CHECKS = [
  * @param {object} [options]
  * @param {Uint8Array|null} [options.record] the public record of a firm bundle
  * @param {boolean} [options.noLog] V14 V24 V26 are not asked for
+ * @param {import("./draw_log.js").DrawLog|null} [options.drawLog] the log that V14 V24 V26 are held against
  * @param {((name: string) => Uint8Array|null)|null} [options.files] gives a roster file by its name, null when it is not there
  * @param {object} [options.parameters] numbers of the rules
  * @param {(id: string) => void} [options.progress] called before each check
@@ -68,7 +71,7 @@ const BUNDLE_CHECKS = [
  */
 export function verifyDocument(
   bytes,
-  { record = null, noLog = false, files = null, parameters = PARAMETERS, progress = () => {} } = {},
+  { record = null, noLog = false, drawLog = null, files = null, parameters = PARAMETERS, progress = () => {} } = {},
 ) {
   let document;
   try {
@@ -79,7 +82,7 @@ export function verifyDocument(
       CHECKS.map(([id]) => id),
     );
   }
-  const options = { files, parameters, noLog };
+  const options = { files, parameters, noLog, drawLog };
   if (document?.format === "ssj-opening/1") return verifyBundle(document, record, options, progress);
   return verifyRecord(document, options, progress);
 }
