@@ -19,6 +19,12 @@ COMPILE := build/lock/bin/uv pip compile --quiet --generate-hashes --no-emit-ind
 
 export PYTHONUTF8 := 1
 
+# Tests put every file of theirs to disk, thousands of times: where there is room they do it in memory.
+MEMORY := $(shell df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 && $$4 > 4000000 {print "/dev/shm"}')
+ifneq ($(MEMORY),)
+test postgres browser walk sampled coverage: export TMPDIR := $(MEMORY)
+endif
+
 .PHONY: help demo test postgres browser walk heavy sampled outside check bench articles bundles pictures lock zipapp format lint types contracts docstrings generated coverage sizes
 
 help: ## 本页：列出全部目标
