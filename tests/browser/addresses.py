@@ -199,6 +199,12 @@ ARGUMENTS: dict[str, Callable[[Site], Arguments]] = {
     "tasks:scheme": lambda site: {"key": _tasks(site)["made"]},
     "tasks:sign": lambda site: {"key": _tasks(site)["made"]},
     "tasks:record_paper": lambda site: {"key": _tasks(site)["made"], "department": "scjgj"},
+    "tasks:record_confirmation": lambda site: {
+        "key": _tasks(site)["signed"],
+        "department": "scjgj",
+        "kind": "SUBJECTS",
+    },
+    "tasks:vouch": lambda site: {"key": _tasks(site)["signed"], "paper": _tasks(site)["paper"]},
     "tasks:revise": lambda site: {"key": _tasks(site)["signed"]},
     "tasks:withdraw": lambda site: {"key": _tasks(site)["made"]},
     "measures:record": lambda site: [{"key": _measures(site)[which]} for which in ("filed", "replaced", "replacing")],

@@ -122,6 +122,7 @@ FACTORIES: MappingProxyType[str, Factory] = MappingProxyType({
     "registry.InspectorTransfer":    plain,
     "registry.Leave":                plain,
     "registry.Licence":              plain,
+    "registry.PaperConfirmation":    plain,
     "registry.Recusal":              plain,
     "registry.RecusalDeclaration":   plain,
     "registry.RegistryChange":       plain,

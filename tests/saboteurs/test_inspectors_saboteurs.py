@@ -16,7 +16,7 @@ from django.urls import reverse
 from shuangsuiji.core.rules.finding import RuleViolation, judge
 from shuangsuiji.foundation.approvals import deciding
 from shuangsuiji.foundation.lifecycle.move import StaleVersion
-from shuangsuiji.stages.registry import arriving, confirming
+from shuangsuiji.stages.registry import arriving, confirmed, confirming
 from shuangsuiji.stages.registry.actions import add_inspector as adding
 from shuangsuiji.stages.registry.actions import confirm_registry as confirmation
 from shuangsuiji.stages.registry.actions import edit_inspector as editing
@@ -168,7 +168,7 @@ def test_another_departments_inspector_shown_is_noticed(county: County, monkeypa
 
 def test_a_confirmation_of_what_was_not_seen_is_noticed(county: County, monkeypatch: pytest.MonkeyPatch) -> None:
     refused(lambda: confirm(county, "0" * 64))
-    monkeypatch.setattr(confirmation, "seen_is_now", holds)
+    monkeypatch.setattr(confirmed, "seen_is_now", holds)
     assert confirm(county, "0" * 64).delta_digest == "0" * 64
 
 
@@ -184,7 +184,7 @@ def test_a_large_change_confirmed_by_the_keeper_alone_is_noticed(
 def test_old_data_without_a_word_is_noticed(county: County, monkeypatch: pytest.MonkeyPatch) -> None:
     late = replace(county, at=NOW + timedelta(days=120))
     refused(lambda: confirm(late))
-    monkeypatch.setattr(confirmation, "source_is_fresh", holds)
+    monkeypatch.setattr(confirmed, "source_is_fresh", holds)
     confirm(late)
 
 
@@ -194,7 +194,7 @@ def test_an_empty_registry_confirmed_without_a_word_is_noticed(county: County, m
         return confirmation.confirm_registry(kind="INSPECTORS", seen=seen, actor=county.actor(LUO), at=county.at)
 
     refused(attack)
-    monkeypatch.setattr(confirmation, "empty_is_said", holds)
+    monkeypatch.setattr(confirmed, "empty_is_said", holds)
     assert attack().live == 0
 
 

@@ -4,20 +4,29 @@ Source: 第二条, 第七条, 第九条, 第十一条; 80-reliability E4.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import pytest
+from django.db import IntegrityError
 
+from shuangsuiji.core.rules.finding import RuleViolation
 from shuangsuiji.foundation.approvals.queries import Standing
 from shuangsuiji.foundation.approvals.refusal import ContentChanged
 from shuangsuiji.stages.plans import scheme_signing
-from shuangsuiji.stages.plans.actions import create_task, sign_scheme
+from shuangsuiji.stages.plans.actions import (
+    confirm_paper_confirmation,
+    create_task,
+    record_paper_confirmation,
+    sign_scheme,
+)
 from shuangsuiji.stages.plans.models import Task
 from shuangsuiji.stages.plans.queries import confirmations, meeting, object_libraries, schemes, tasks
 from shuangsuiji.stages.plans.signing import holds
+from tests.cast import LI
 from tests.stages.cast import County, build_county
-from tests.stages.plans import test_tasks
+from tests.stages.plans import test_paper_confirmations, test_tasks
 from tests.stages.plans.planning import prepare
 
 pytestmark = pytest.mark.django_db
@@ -113,3 +122,37 @@ def test_a_task_without_anybody_to_lead_is_noticed(ready: County, monkeypatch: p
     must_turn_red(
         test_tasks.test_e10_8_the_initiating_department_cannot_do_without_inspectors_because_it_gives_the_leader, ready
     )
+
+
+def test_a_paper_recorded_for_a_department_that_can_confirm_here_is_noticed(
+    ready: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(record_paper_confirmation, "check_without_account", lambda name, keepers: HOLDS)
+    must_turn_red(
+        test_paper_confirmations.test_e10_9_a_participant_whose_keeper_can_sign_in_confirms_here_himself, ready
+    )
+
+
+def test_a_paper_confirmation_of_an_impossible_day_is_noticed(ready: County, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(record_paper_confirmation, "_whole", lambda *_: [])
+    must_turn_red(test_paper_confirmations.test_a_paper_signed_before_the_task_or_on_a_day_to_come_is_refused, ready)
+
+
+def test_a_paper_with_one_signature_where_two_are_asked_is_noticed(
+    ready: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(record_paper_confirmation, "_signed_twice", lambda *_: HOLDS)
+    must_turn_red(test_paper_confirmations.test_where_much_changed_the_paper_needs_two_signatures, ready)
+
+
+def test_a_paper_confirmation_vouched_for_by_who_recorded_it_is_held_by_the_rule_and_then_by_the_database(
+    ready: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paper = test_paper_confirmations.recorded(ready, test_paper_confirmations.waiting(ready))
+    own = replace(ready.actor(LI), office="deputy_head")
+    given = {"task_id": paper.task_id, "paper": paper.pk, "actor": own, "at": ready.at}
+    with pytest.raises(RuleViolation):
+        confirm_paper_confirmation.confirm_paper_confirmation(**given)
+    monkeypatch.setattr(confirm_paper_confirmation, "vouched_by_another", lambda *_: HOLDS)
+    with pytest.raises(IntegrityError):
+        confirm_paper_confirmation.confirm_paper_confirmation(**given)

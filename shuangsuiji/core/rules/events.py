@@ -125,6 +125,8 @@ ACTS: tuple[Act, ...] = (
     Act("sign_scheme",           "会签方案",               "第六条（三） 第九条 第十一条 第十八条", "scheme.signed plan.override"),
     Act("revise_scheme",         "修改方案",               "第十一条",                      "scheme.revised"),
     Act("confirm_registries",    "更新确认两库",           "第十条",                        "roster.confirmed"),
+    Act("record_paper_confirmation",  "登记纸质更新确认", "第十条",                    "confirmation.recorded"),
+    Act("confirm_paper_confirmation", "确认纸质更新确认", "第十条",                    "roster.confirmed"),
     Act("withdraw_task",         "撤销任务",               "第四条 第七条",                 "task.withdrawn"),
     Act("record_measure",        "登记监管措施",           "第六条（四）",                  "measure.recorded"),
     Act("close_year",            "办结年度措施记录",       "第六条（四）",                  "measures.closed"),
@@ -254,6 +256,7 @@ _ROWS: tuple[TypeRow, ...] = (
     # 两库
     TypeRow("roster.changed",        "名录库有变更",           "第十条",                    "kind=registry added changed removed root_before root_after", "source_file"),
     TypeRow("roster.confirmed",      "名录库已确认",           "第十条",                    "kind=registry task_id? count office",                "delta"),
+    TypeRow("confirmation.recorded", "纸质更新确认已登记",     "第十条",                    "office task_id count?",                              "confirmation"),
     TypeRow("class.changed",         "风险分类已登记",         "第六条（一）",              "office count?",                                      "subject class source"),
     TypeRow("scale.set",             "自有分级对照表已设定",   "第六条（一）",              "office count?",                                      "terms"),
     TypeRow("unclassified.decided",  "未分类的处理已决定",     "第六条（一）",              "office count?",                                      "terms"),

@@ -140,6 +140,20 @@ def check_registry_confirmed(department: str, registry: str, confirmed: bool) ->
 
 
 @source("第十条")
+def check_without_account(department: str, keepers: int) -> Finding:
+    """Whether nobody of a participant could confirm its registry here, so that its paper is recorded instead (E10-9)."""
+    return judge(
+        "E10-9",
+        "第十条",
+        keepers == 0,
+        required="没有能在本平台确认的名录库管理员",
+        actual=keepers,
+        refusal=f"{department}有 {keepers} 名能登录本平台的名录库管理员，不能由发起部门登记纸质确认（第十条）。",
+        remedy="请该部门名录库管理员在本平台核对变动后确认。",
+    )
+
+
+@source("第十条")
 def check_lead_has_inspectors(department: str, live: int) -> Finding:
     """Whether the initiating department, which gives every team its leader (第十六条), has an inspector at all (E10-8)."""
     return judge(

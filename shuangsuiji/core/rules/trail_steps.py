@@ -89,6 +89,7 @@ NOT_DURING_A_DRAW = frozenset({"scheme.revised", "task.withdrawn"})
 WINDOWS: Mapping[str, frozenset[str]] = MappingProxyType({
     "roster.confirmed": _road("CREATED", "DISPATCHED"),  # one registry; inspectors may be drawn after dispatch (第十四条)
     **_each("filing.requested filing.returned filing.recorded", _road("CREATED", "REGISTRIES_CONFIRMED")),
+    "confirmation.recorded": _road("CREATED", "REGISTRIES_CONFIRMED"),
     **_each("filing.published", _road("CREATED", "CONCLUDED")),
     **_each("task.published proof.published", _road("CREATED", "ARCHIVED", "WITHDRAWN")),
     **_each("team.formed replacement.requested replacement.refused visit.scheduled precheck.done notice.served notice.withheld",

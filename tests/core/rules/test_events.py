@@ -82,6 +82,7 @@ TYPES_OF_THE_SMALL_MACHINES = [
     "filing.requested",
     "filing.returned",
     "filing.recorded",
+    "confirmation.recorded",
     "correction.refused",
     "correction.requested",
     "followup.concluded",

@@ -17,6 +17,7 @@ from shuangsuiji.core.rules.schemes import (
     check_scheme_complete,
     check_scheme_reason,
     check_window,
+    check_without_account,
 )
 
 PLANNED = (date(2027, 3, 1), date(2027, 11, 30))
@@ -86,6 +87,11 @@ def test_e08_2_a_filing_is_made_public_before_the_draw() -> None:
 def test_e10_7_a_registry_that_was_not_confirmed_is_named() -> None:
     assert check_registry_confirmed("甲局", "检查对象名录库", confirmed=True).satisfied
     refused(check_registry_confirmed("甲局", "检查对象名录库", confirmed=False), "E10-7", "甲局的检查对象名录库尚未")
+
+
+def test_a_paper_is_for_a_department_whose_keepers_cannot_sign_in() -> None:
+    assert check_without_account("乙局", 0).satisfied
+    refused(check_without_account("乙局", 2), "E10-9", "乙局有 2 名能登录本平台的名录库管理员")
 
 
 def test_the_initiating_department_gives_the_leader_and_one_inspector_is_enough() -> None:

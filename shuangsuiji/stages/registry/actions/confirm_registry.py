@@ -6,26 +6,13 @@ Source: 第十条; E10-1, E10-6, C10-2. Emits `roster.confirmed` with counts onl
 from datetime import datetime
 from uuid import UUID
 
-from django.utils.timezone import localdate
-
-from shuangsuiji.core.rules.finding import require
-from shuangsuiji.foundation.approvals.models import Decision
 from shuangsuiji.foundation.ledger.actor import Actor
-from shuangsuiji.foundation.ledger.command import Command, Private, command
-from shuangsuiji.foundation.ledger.keys import house_key
+from shuangsuiji.foundation.ledger.command import command
 from shuangsuiji.foundation.ledger.uuid7 import uuid7
 from shuangsuiji.stages.registry.changes import lock_registry
-from shuangsuiji.stages.registry.confirming import (
-    Delta,
-    delta_since,
-    empty_is_said,
-    root_of,
-    seen_is_now,
-    source_is_fresh,
-)
-from shuangsuiji.stages.registry.models import ConfirmationDraft, RegistryConfirmation, RegistryKind
-
-_PUBLIC_KIND = {RegistryKind.SUBJECTS: "subject", RegistryKind.INSPECTORS: "inspector"}
+from shuangsuiji.stages.registry.confirmed import examined, write
+from shuangsuiji.stages.registry.confirming import Delta
+from shuangsuiji.stages.registry.models import ConfirmationDraft, RegistryConfirmation
 
 
 class SecondNeeded(Exception):
@@ -70,35 +57,3 @@ def confirm_registry(
 def _require_alone(delta: Delta) -> None:
     if delta.needs_second:
         raise SecondNeeded
-
-
-def examined(draft: ConfirmationDraft, at: datetime) -> Delta:
-    """What there is to confirm now. Raises RuleViolation where it is not what was shown, or may not be confirmed."""
-    delta = delta_since(draft.department, draft.kind)
-    require(
-        seen_is_now(delta, draft.delta_digest),
-        source_is_fresh(delta, draft.reason, localdate(at)),
-        empty_is_said(draft.kind, delta, draft.reason),
-    )
-    return delta
-
-
-def write(cmd: Command, draft: ConfirmationDraft, delta: Delta, decision: Decision | None) -> RegistryConfirmation:
-    """The confirmation and its event."""
-    made = RegistryConfirmation(
-        id=cmd.new_id(), department=draft.department, kind=draft.kind, task_id=draft.task_id,
-        task_number=draft.task_number, change_ordinal=delta.ordinal, delta_digest=delta.digest, reason=draft.reason,
-        live=delta.live, added=delta.added, changed=delta.changed, removed=delta.removed,
-        root=root_of(draft.department, draft.kind), second_needed=decision is not None, decision=decision,
-        confirmed_by="registry_keeper" if decision is not None else cmd.actor.office, at=cmd.at,
-    )  # fmt: skip
-    made.save(force_insert=True)
-    pub = {"kind": _PUBLIC_KIND[RegistryKind(draft.kind)], "count": delta.count, "office": cmd.actor.office}
-    if draft.task_number:
-        pub["task_id"] = draft.task_number
-    told = {
-        "added": delta.added, "changed": delta.changed, "removed": delta.removed, "excluded": len(delta.excluded),
-        "digest": delta.digest,
-    }  # fmt: skip
-    cmd.emit("roster.confirmed", pub=pub, private={"delta": Private(told, house_key(at=cmd.at).id)})
-    return made

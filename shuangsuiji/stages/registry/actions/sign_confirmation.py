@@ -19,8 +19,8 @@ from shuangsuiji.foundation.approvals.deciding import decide
 from shuangsuiji.foundation.approvals.models import Outcome
 from shuangsuiji.foundation.ledger.actor import Actor
 from shuangsuiji.foundation.ledger.command import command
-from shuangsuiji.stages.registry.actions.confirm_registry import examined, write
 from shuangsuiji.stages.registry.changes import lock_registry
+from shuangsuiji.stages.registry.confirmed import examined, write
 from shuangsuiji.stages.registry.models import ConfirmationDraft, RegistryConfirmation
 
 KEEPER = "registry_keeper"

@@ -12,7 +12,12 @@ from shuangsuiji.stages.registry.models.classes import (
     Treatment,
     UnclassifiedDecision,
 )
-from shuangsuiji.stages.registry.models.confirmation import ConfirmationDraft, RegistryConfirmation
+from shuangsuiji.stages.registry.models.confirmation import (
+    ConfirmationDraft,
+    ConfirmationTerms,
+    PaperConfirmation,
+    RegistryConfirmation,
+)
 from shuangsuiji.stages.registry.models.duplicate import DuplicateDecision
 from shuangsuiji.stages.registry.models.inspector import (
     Inspector,
@@ -34,6 +39,7 @@ __all__ = [
     "ClassRecord",
     "ClassSource",
     "ConfirmationDraft",
+    "ConfirmationTerms",
     "DuplicateDecision",
     "FusionDraft",
     "FusionRule",
@@ -43,6 +49,7 @@ __all__ = [
     "InspectorTransfer",
     "Leave",
     "Licence",
+    "PaperConfirmation",
     "Recusal",
     "RecusalDeclaration",
     "RegistryChange",

@@ -6,7 +6,9 @@ Source: 第十条; E10-1, E10-2, C10-2, C10-5. A draft waits where a second pers
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Length
+from django.db.models.lookups import Exact
 
 from shuangsuiji.foundation.accounts.models import Department
 from shuangsuiji.foundation.approvals.models import Decision
@@ -80,3 +82,55 @@ class RegistryConfirmation(Evidential, ConfirmationTerms):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.at:%F}"
+
+
+class PaperConfirmation(Evidential, ConfirmationTerms):
+    """What a department without an account confirmed on paper for a task, as the initiating department recorded it.
+
+    It counts once another person there vouched for it: `confirmation` is what it then became. Signers are told by their posts, the
+    names stand on the scan.
+    """
+
+    immutable: ClassVar[tuple[str, ...]] = (
+        "department", "kind", "task_id", "task_number", "change_ordinal", "delta_digest", "reason", "number", "signed_on",
+        "signer", "second_signer", "scan_digest", "recorder", "at",
+    )  # fmt: skip
+
+    number = models.CharField("文号", max_length=64, help_text="第十条；没有文号的，登记簿编号")
+    signed_on = models.DateField("签字日期", help_text="第十条")
+    signer = models.CharField("签字人职务", max_length=100, help_text="第十条")
+    second_signer = models.CharField("第二签字人职务", max_length=100, blank=True, help_text="第十条；须第二人签字时")
+    scan_digest = models.CharField("扫描件摘要", max_length=DIGEST_LENGTH, help_text="第十条")
+    recorder = models.UUIDField("登记人", help_text="第十条")
+    at = models.DateTimeField("登记时间", help_text="第十条")
+    confirmer = models.UUIDField("核对确认人", null=True, help_text="第十条；不是登记人本人")
+    confirmation = models.OneToOneField(
+        RegistryConfirmation,
+        models.PROTECT,
+        null=True,
+        related_name="paper",
+        verbose_name="更新确认",
+        help_text="第十条",
+    )
+
+    class Meta:
+        db_table = "paper_confirmation"
+        verbose_name = "纸质更新确认"
+        ordering = ("at", "id")
+        constraints = (
+            models.CheckConstraint(condition=Q(kind__in=RegistryKind.values), name="paper_confirmation_kind"),
+            models.CheckConstraint(condition=Q(task_id__isnull=False), name="paper_confirmation_of_a_task"),
+            models.CheckConstraint(condition=~Q(number=""), name="paper_confirmation_numbered"),
+            models.CheckConstraint(condition=~Q(signer=""), name="paper_confirmation_signed"),
+            models.CheckConstraint(
+                condition=Exact(Length("scan_digest"), DIGEST_LENGTH), name="paper_confirmation_scanned"
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmer__isnull=True, confirmation__isnull=True)
+                | Q(confirmer__isnull=False, confirmation__isnull=False) & ~Q(confirmer=F("recorder")),
+                name="paper_confirmation_vouched_by_another",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.number

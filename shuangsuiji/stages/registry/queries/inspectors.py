@@ -24,6 +24,7 @@ from shuangsuiji.stages.registry.models import (
     Inspector,
     InspectorQualification,
     InspectorState,
+    PaperConfirmation,
     RegistryChange,
     RegistryConfirmation,
     RegistryKind,
@@ -160,7 +161,10 @@ def confirmation_for(department: Department, kind: str, task_id: UUID | None) ->
 
 
 def confirmation_current(confirmation: RegistryConfirmation, at: datetime) -> Finding:
-    """Whether a confirmation still counts: nothing changed since (E10-1), not too old (E10-2). Cost: one query."""
+    """Whether a confirmation still counts: nothing changed since (E10-1), not too old (E10-2).
+
+    A paper is as old as its signature. Cost: two queries.
+    """
     later = RegistryChange.objects.filter(
         department=confirmation.department, kind=confirmation.kind, ordinal__gt=confirmation.change_ordinal
     ).aggregate(added=Sum("added"), changed=Sum("changed"), removed=Sum("removed"), last=Max("ordinal"))
@@ -171,7 +175,8 @@ def confirmation_current(confirmation: RegistryConfirmation, at: datetime) -> Fi
             refusal=f"名录库在确认后有变动（{rows} 行），请重新更新确认（第十条）。",
             remedy="请名录库管理员在更新确认页核对变动后确认。",
         )  # fmt: skip
-    return check_confirmation(localdate(confirmation.at), localdate(at))
+    paper = PaperConfirmation.objects.filter(confirmation=confirmation).values_list("signed_on", flat=True).first()
+    return check_confirmation(paper or localdate(confirmation.at), localdate(at))
 
 
 def standing_of(department: Department, at: datetime) -> Iterator[Standing]:

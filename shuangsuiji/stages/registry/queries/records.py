@@ -18,7 +18,14 @@ from shuangsuiji.core.tlog.growing import Frontier
 from shuangsuiji.foundation.accounts.models import Person
 from shuangsuiji.foundation.ledger.models import LogEvent, LogHead
 from shuangsuiji.stages.registry.confirming import Delta, delta_of, root_of
-from shuangsuiji.stages.registry.models import Inspector, RegistryConfirmation, RegistryKind, Subject, SubjectState
+from shuangsuiji.stages.registry.models import (
+    Inspector,
+    PaperConfirmation,
+    RegistryConfirmation,
+    RegistryKind,
+    Subject,
+    SubjectState,
+)
 from shuangsuiji.stages.registry.queries.inspectors import shown_lines, uncertified_in
 
 FORM = "confirmation_record"
@@ -28,7 +35,9 @@ _LATER = "—"
 
 def confirmations_of(department: str) -> Any:
     """The confirmations of that department (code), newest first."""
-    return RegistryConfirmation.objects.filter(department__code=department).order_by("-at", "-id")
+    return (
+        RegistryConfirmation.objects.filter(department__code=department).select_related("paper").order_by("-at", "-id")
+    )
 
 
 def confirmation_with(key: UUID, department: str) -> RegistryConfirmation | None:
@@ -96,6 +105,10 @@ def _marked(confirmation: RegistryConfirmation) -> str:
 
 def _signed(confirmation: RegistryConfirmation) -> Iterator[dict[str, str]]:
     """Who confirmed and who signed. A keeper who confirmed alone is known to the log by his office only: he signs the paper."""
+    paper = PaperConfirmation.objects.filter(confirmation=confirmation).first()
+    if paper is not None:
+        yield from _on_paper(paper)
+        return
     decision = confirmation.decision
     keeper = _name(decision.request.requester) if decision is not None else ""
     yield _line(confirmation.confirmed_by, confirmation.reason or "已核对，确认", keeper, confirmation.at)
@@ -104,6 +117,22 @@ def _signed(confirmation: RegistryConfirmation) -> Iterator[dict[str, str]]:
             filter(None, (decision.opinion or "同意", decision.standing_in and f"代行：{decision.standing_in}"))
         )
         yield _line(decision.office, words, _name(decision.person), decision.at)
+
+
+def _on_paper(paper: PaperConfirmation) -> Iterator[dict[str, str]]:
+    """What the department signed, and who of the initiating department entered the paper and vouched for it."""
+    day = f"{paper.signed_on}"
+    yield {
+        "office": f"{paper.signer}（纸质）",
+        "opinion": f"{paper.reason or '已核对，确认'}；文号 {paper.number}",
+        "person": "见扫描件",
+        "at": day,
+    }
+    if paper.second_signer:
+        yield {"office": f"{paper.second_signer}（纸质）", "opinion": "同意", "person": "见扫描件", "at": day}
+    yield _line("发起部门登记", f"扫描件摘要 {paper.scan_digest}", _name(paper.recorder), paper.at)
+    if paper.confirmer is not None and paper.confirmation is not None:
+        yield _line("发起部门核对", "与纸质件一致", _name(paper.confirmer), paper.confirmation.at)
 
 
 def _line(office: str, opinion: str, person: str, at: datetime) -> dict[str, str]:

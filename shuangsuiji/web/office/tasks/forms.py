@@ -172,6 +172,32 @@ class PaperForm(forms.Form):
     seen = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
 
+class ConfirmationPaperForm(forms.Form):
+    """What a participant without an account confirmed on paper. `seen`: the digest of its registry's changes."""
+
+    number = serving(
+        forms.CharField(label="文号", max_length=64, help_text="纸质件上的文号；没有的，填写登记簿编号。"), "第十条"
+    )
+    signed_on = _day("签字日期")
+    signer = forms.CharField(label="签字人职务", max_length=100, help_text="例如：名录库管理员；姓名以扫描件为准。")
+    second_signer = forms.CharField(
+        label="第二签字人职务", max_length=100, required=False, help_text="变动较大或有 D 类对象移出的必须填写。"
+    )
+    reason = forms.CharField(
+        label="说明", max_length=200, required=False, help_text="名录库为空、数据来源较旧的，照纸质件写明理由。"
+    )
+    scan = forms.FileField(label="扫描件", help_text="PDF 或图片。")
+    seen = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+
+class VouchForm(forms.Form):
+    """Why the next office up vouches."""
+
+    standing_in = forms.CharField(
+        label="代行理由", max_length=200, required=False, help_text="由主要负责人代行的，须写明，例如分管负责人空缺。"
+    )
+
+
 class ReasonForm(forms.Form):
     """Why; left empty, the rules say what is missing."""
 

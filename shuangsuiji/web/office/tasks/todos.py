@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from django.http import HttpRequest
 from django.urls import reverse
 
+from shuangsuiji.stages.plans.queries.confirmations import papers_to_vouch
 from shuangsuiji.stages.plans.queries.tasks import schemes_waiting
 from shuangsuiji.web.components.acting import offices_answered_for, own_department
 from shuangsuiji.web.components.todos import Todo
@@ -23,3 +24,7 @@ def waiting(request: HttpRequest) -> Iterator[Todo]:
             hint = task.draft.revised if office == "clerk" else ""
             address = reverse(_VIEWS.get(act, "tasks:sign"), args=(task.pk,))
             yield Todo(act, f"{task}", address, due=task.from_on, hint=hint)
+    if "deputy_head" in offices_held(request):
+        for paper, task in papers_to_vouch(own_department(request)):
+            address = reverse("tasks:vouch", args=(task.pk, paper.pk))
+            yield Todo("核对纸质更新确认", f"{task}", address, due=task.from_on, hint=f"{paper.department}")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shuangsuiji.web.office.tasks import views
+from shuangsuiji.web.office.tasks import on_paper, views
 
 app_name = "tasks"
 urlpatterns = [
@@ -16,6 +16,12 @@ urlpatterns = [
     path("<uuid:key>/sign/", views.sign, name="sign"),
     path("<uuid:key>/paper/<str:department>/", views.record_paper, name="record_paper"),
     path("<uuid:key>/paper/<str:department>/confirm/", views.confirm_paper, name="confirm_paper"),
+    path(
+        "<uuid:key>/registries/<str:department>/<str:kind>/paper/",
+        on_paper.record_confirmation,
+        name="record_confirmation",
+    ),
+    path("<uuid:key>/registries/paper/<uuid:paper>/", on_paper.vouch, name="vouch"),
     path("<uuid:key>/confirm/", views.confirm, name="confirm"),
     path("<uuid:key>/revise/", views.revise, name="revise"),
     path("<uuid:key>/withdraw/", views.withdraw, name="withdraw"),

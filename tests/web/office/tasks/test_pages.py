@@ -19,7 +19,7 @@ from shuangsuiji.foundation.ledger.models import LogEvent
 from shuangsuiji.stages.plans.models import PlanLine, Task
 from shuangsuiji.stages.plans.queries.schemes import scheme_digest
 from shuangsuiji.stages.plans.queries.tasks import paper_words
-from shuangsuiji.stages.registry.models import RegistryConfirmation
+from shuangsuiji.stages.registry.models import PaperConfirmation, RegistryConfirmation
 from shuangsuiji.stages.registry.queries import delta_since
 from shuangsuiji.stages.registry.queries.records import record_values
 from shuangsuiji.web.components.addresses import addresses
@@ -39,6 +39,7 @@ from tests.stages.plans.tasking import (
     signed,
     staff,
 )
+from tests.stages.plans.test_paper_confirmations import waiting
 from tests.web.pages import page, send
 
 pytestmark = pytest.mark.django_db
@@ -319,3 +320,40 @@ def test_an_empty_registry_is_confirmed_on_its_page_with_the_reason_the_page_of_
     read = page(county.client(WU), "tasks:task", task.pk)
     assert "空的名录库" in read
     assert "本局没有执法人员" in read
+
+
+def test_a_confirmation_on_paper_is_recorded_by_the_clerk_and_vouched_for_by_the_deputy_head(county: County) -> None:
+    task = waiting(county)
+    clerk, deputy = county.client(LI), county.client(SUN)
+    address = reverse("tasks:record_confirmation", args=[task.pk, "scjgj", "SUBJECTS"])
+    assert address in page(clerk, "tasks:task", task.pk)
+    shown = page(clerk, "tasks:record_confirmation", task.pk, "scjgj", "SUBJECTS")
+    assert "空的名录库（0 行）" in shown
+    seen = re.search(r'name="seen" value="([0-9a-f]{64})"', shown)
+    assert seen is not None
+
+    def said(**changed: Any) -> dict[str, Any]:
+        scan = io.BytesIO(pdf())
+        scan.name = "更新确认.pdf"
+        given = {
+            "number": "平市监函〔2026〕31号",
+            "signed_on": "2026-11-24",
+            "signer": "局办公室主任",
+            "reason": "没有对象",
+        }
+        return {**given, "seen": seen.group(1), "scan": scan, **changed}
+
+    silent = send(clerk, "tasks:record_confirmation", task.pk, "scjgj", "SUBJECTS", **said(reason=""))
+    assert silent.status_code == 422
+    assert "检查对象名录是空的（0 行），没有说明" in silent.content.decode()
+    assert send(clerk, "tasks:record_confirmation", task.pk, "scjgj", "SUBJECTS", **said()).status_code == 302
+    paper = PaperConfirmation.objects.get()
+    assert "待分管负责人核对" in page(clerk, "tasks:task", task.pk)
+    assert "核对纸质更新确认" in page(deputy, "office:home")
+    assert paper.scan_digest in page(deputy, "tasks:vouch", task.pk, paper.pk)
+    assert send(clerk, "tasks:vouch", task.pk, paper.pk).status_code == 403
+    assert county.client(HE).get(reverse("tasks:vouch", args=[task.pk, paper.pk])).status_code == 404
+    assert send(deputy, "tasks:vouch", task.pk, paper.pk).status_code == 302
+    assert "平市监函〔2026〕31号" in page(clerk, "tasks:task", task.pk)
+    assert send(deputy, "tasks:vouch", task.pk, paper.pk).status_code == 404
+    assert county.client(LI).get(address.replace("scjgj", "rsj")).status_code == 404
