@@ -64,9 +64,28 @@ def build(site: Site) -> dict[str, Any]:
         "licence": held.pk,
         "draft": draft,
         "classes": classes,
+        "licences": _upload(site, "licences_import", _licences(), source="行政审批系统", source_on="2026-11-20"),
         "rule": rule.pk,
         "jobs": [step.pk for step in steps],
     }
+
+
+def _licences() -> bytes:
+    """One licence of a firm that is here, one of a firm that is not, by sheet."""
+    header = ["企业名称", "统一社会信用代码", "许可证名称", "许可证编号", "有效期至", "发证机关", "专项库名称"]
+    rows = [
+        [
+            FIRST,
+            synthetic_uscc(1),
+            "人力资源服务许可证",
+            "示第0001号",
+            "2029-03-19",
+            "示例县人社局",
+            "人力资源服务机构库",
+        ],
+        ["示例县第99服装厂", synthetic_uscc(99), "人力资源服务许可证", "示第0099号", "长期", "", ""],
+    ]
+    return xlsx_bytes([header, *rows])
 
 
 def _upload(site: Site, view: str, content: bytes, **about: str) -> str:

@@ -84,6 +84,7 @@ ACTS: tuple[Act, ...] = (
     Act("remove_subject",        "移出检查对象",           "第十条",                        "roster.changed"),
     Act("add_licence",           "登记许可证",             "第六条（二） 第十条",           "roster.changed"),
     Act("end_licence",           "停用许可证",             "第十条",                        "roster.changed"),
+    Act("import_licences",       "导入许可证",             "第六条（二） 第十条",           "roster.changed"),
     Act("set_tags",              "设定专项库和标签",       "第六条（二） 第十条",           "roster.changed"),
     Act("import_inspectors",     "导入执法检查人员",       "第十条",                        "roster.changed"),
     Act("add_inspector",        "登记执法检查人员",       "第十条 第十五条",               "roster.changed"),

@@ -8,12 +8,11 @@ import datetime
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
-from shuangsuiji.core.identifiers import is_subject_id
-from shuangsuiji.foundation.sheets.cells import shown, text_of
+from shuangsuiji.foundation.sheets.cells import shown
 from shuangsuiji.foundation.sheets.checking import RowCheck, read_roster
-from shuangsuiji.foundation.sheets.codes import read_code
 from shuangsuiji.foundation.sheets.columns import CLASSES
 from shuangsuiji.foundation.sheets.findings import Fault, FindingBook
+from shuangsuiji.foundation.sheets.identified import identity_of
 from shuangsuiji.foundation.sheets.limits import DEFAULT_LIMITS, Limits
 from shuangsuiji.foundation.sheets.reader import Progress
 from shuangsuiji.foundation.sheets.readings import ClassEntry, RosterReading, RowKey, RowSelection
@@ -46,7 +45,7 @@ class ClassCheck(RowCheck[ClassEntry]):
 
     def read(self, record: Record) -> None:
         """Check one row."""
-        identity = self._identity(record)
+        identity = identity_of(self, record)
         level = word(record.cells.get("risk_class"))
         letter = self._letter(record, level)
         on = self.day(record, "class_date").on
@@ -59,21 +58,6 @@ class ClassCheck(RowCheck[ClassEntry]):
 
     def close(self) -> None:
         """The list as a whole has nothing more to say; codes unknown here are the registry's to report."""
-
-    def _identity(self, record: Record) -> str:
-        found: list[str] = []
-        for key in ("uscc", "reg_no", "code"):
-            if self.has(record, key):
-                reading = read_code(record.cells.get(key), column=key)
-                self.say_code(record, key, reading)
-                found += [reading.id] if reading.id else []
-        number = text_of(record.cells.get("object_no")).strip()
-        if number and is_subject_id(f"obj:{number}"):
-            found.append(f"obj:{number}")
-        if not found and not self.in_error(record):
-            reason = "没有可用的统一社会信用代码、注册号或对象编号"
-            self.say(record, "", "error", Fault.NO_IDENTITY, reason, "请补填，或按行号排除")
-        return next((each for each in found if each.startswith("uscc:")), found[0] if found else "")
 
     def _letter(self, record: Record, level: str) -> str:
         own = self._levels.get(folded_word(level)) if level else None

@@ -1,7 +1,7 @@
 """The columns of every list we read: what they are called here, what others call them, what they must hold.
 
-Source: `30-domain` §4, §5; 第六条（一）（二）、第十条; forms F3, F7, F8.
-Gives: `SUBJECTS`, `RECEIVED_LIST`, `CLASSES`, `INSPECTORS`, `ITEMS`, `PLANS`.
+Source: `30-domain` §4, §5; 第六条（一）（二）、第十条; forms F3, F7, F8, F9.
+Gives: `SUBJECTS`, `RECEIVED_LIST`, `CLASSES`, `LICENCES`, `INSPECTORS`, `ITEMS`, `PLANS`.
 """
 
 import re
@@ -251,6 +251,34 @@ CLASSES = ColumnSet(
     needed=(("uscc", "reg_no", "code", "object_no"), ("risk_class",)),
 )
 
+# Licences and special libraries of subjects that the registry has already (F9).
+LICENCES = ColumnSet(
+    "licence",
+    "专项库导入表",
+    (
+        _NAME,
+        *_IDENTITY,
+        Column(
+            "licence_name", ("许可证名称", "许可名称", "资质名称"), "例如：人力资源服务许可证", article="第六条（二）"
+        ),
+        Column("licence_number", ("许可证编号", "许可证号", "许可编号"), "可不填；文本", article="第六条（二）"),
+        Column("issued_on", ("批准日期", "发证日期", "许可日期"), "2026-02-12 的形式", article="第六条（二）"),
+        Column(
+            "expires_on",
+            ("有效期至", "有效期", "许可有效期至", "有效期截止日期"),
+            "2026-02-12 的形式；长期有效写“长期”或 9999-09-09",
+            article="第六条（二）",
+        ),
+        Column("issuer", ("发证机关", "许可机关"), "可不填", article="第六条（二）"),
+        Column(
+            "special_library", ("专项库名称", "专项库"), "可不填，多个以 、 分隔；只增加不减少", article="第六条（二）"
+        ),
+        Column("tags", ("监管标签", "标签"), "可不填，多个以 、 分隔；只增加不减少", article="第六条（二）"),
+        *(column for column in SUBJECTS.columns if column.use is not Use.READ),
+    ),
+    needed=(("uscc", "reg_no", "code", "object_no"), ("licence_name",), ("expires_on",)),
+)
+
 INSPECTORS = ColumnSet(
     "inspector",
     "执法检查人员名录",
@@ -366,4 +394,6 @@ PLANS = ColumnSet(
     needed=(("name",), ("period",)),
 )
 
-COLUMN_SETS = {columns.kind: columns for columns in (SUBJECTS, RECEIVED_LIST, CLASSES, INSPECTORS, ITEMS, PLANS)}
+COLUMN_SETS = {
+    columns.kind: columns for columns in (SUBJECTS, RECEIVED_LIST, CLASSES, LICENCES, INSPECTORS, ITEMS, PLANS)
+}

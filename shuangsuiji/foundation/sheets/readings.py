@@ -63,6 +63,24 @@ class ClassEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class LicenceEntry:
+    """One licence of one subject. `expires_on` None with `permanent`; `libraries` and `tags` are what the row adds."""
+
+    sheet: str
+    row: int
+    id: str
+    name: str
+    licence: str
+    number: str
+    issuer: str
+    issued_on: datetime.date | None
+    expires_on: datetime.date | None
+    permanent: bool
+    libraries: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class InspectorEntry:
     """One licensed inspector. `quals` in the order of the file; `valid_until` None with `permanent` when 长期.
 
@@ -149,7 +167,7 @@ class ExcludedRow:
     reason: str
 
 
-Entry = TypeVar("Entry", SubjectEntry, ClassEntry, InspectorEntry, ItemEntry, PlanEntry)
+Entry = TypeVar("Entry", SubjectEntry, ClassEntry, LicenceEntry, InspectorEntry, ItemEntry, PlanEntry)
 
 
 class RosterUnusable(ValueError):

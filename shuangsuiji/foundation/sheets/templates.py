@@ -1,6 +1,6 @@
 """Empty forms to fill in: a header, two synthetic example rows, a sheet that explains every column.
 
-Source: 第六条（一）（二）, 第十条; forms F7, F8. The examples are nobody's: numbers beginning 9141 0928 MA00 are synthetic here.
+Source: 第六条（一）（二）, 第十条; forms F7, F8, F9. The examples are nobody's: numbers beginning 9141 0928 MA00 are synthetic here.
 Gives: bytes of an .xlsx file. Codes and dates are text, so that a spreadsheet does not turn them into numbers.
 """
 
@@ -23,7 +23,11 @@ _INSPECTOR_KEYS = (
     "name", "department", "certificate", "valid_until", "qualifications", "state", "cap", "is_expert", "recusals", "section",
     "source", "source_date",
 )  # fmt: skip
-_KEYS = {"subject": _SUBJECT_KEYS, "inspector": _INSPECTOR_KEYS}
+_LICENCE_KEYS = (
+    "name", "uscc", "reg_no", "object_no", "licence_name", "licence_number", "issued_on", "expires_on", "issuer",
+    "special_library", "tags",
+)  # fmt: skip
+_KEYS = {"subject": _SUBJECT_KEYS, "inspector": _INSPECTOR_KEYS, "licence": _LICENCE_KEYS}
 _CHOICES = {
     ("subject", "state"): SUBJECT_STATES,
     ("subject", "subject_type"): SUBJECT_TYPES,
@@ -49,7 +53,7 @@ def synthetic_uscc(number: int, *, county: str = "410928") -> str:
 
 
 def template(kind: str) -> bytes:
-    """The form for `subject` or `inspector` as an .xlsx file."""
+    """The form for `subject`, `licence` or `inspector` as an .xlsx file."""
     columns = COLUMN_SETS[kind]
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False}) as workbook:
@@ -92,6 +96,18 @@ def _examples(kind: str) -> tuple[dict[str, str], dict[str, str]]:
                 "name": f"{EXAMPLE_MARK}乙某", "department": "示例县市场监督管理局", "certificate": "SL0928-0002",
                 "valid_until": "2028-06-30", "qualifications": "市场监管", "state": "休假",
                 "recusals": synthetic_uscc(1), "source": "执法证件管理系统导出", "source_date": "2026-11-01",
+            },
+        )  # fmt: skip
+    if kind == "licence":
+        return (
+            {
+                "name": f"{EXAMPLE_MARK}示例县第一人力资源服务有限公司", "uscc": synthetic_uscc(1),
+                "licence_name": "人力资源服务许可证", "licence_number": "（示例）第0001号", "issued_on": "2024-03-20",
+                "expires_on": "2029-03-19", "issuer": "示例县人力资源和社会保障局", "special_library": "人力资源服务机构库",
+            },
+            {
+                "name": f"{EXAMPLE_MARK}示例县第二职业培训学校", "uscc": synthetic_uscc(2),
+                "licence_name": "民办职业培训学校办学许可证", "expires_on": "长期",
             },
         )  # fmt: skip
     return (

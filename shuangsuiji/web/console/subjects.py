@@ -1,4 +1,4 @@
-"""`shuangsuiji subjects import|classes|export|report`: the registry of inspected subjects at the terminal, by the same acts.
+"""`shuangsuiji subjects import|classes|licences|export|report`: the registry of inspected subjects at the terminal, by the same acts.
 
 Source: 第六条（一）, 第十条; 20-house §7. Here only the words; the work needs Django. Exit codes: 0 done, 1 refused, 2 wrong use.
 """
@@ -18,6 +18,7 @@ _DESCRIPTION = """检查对象名录库（第六条（一）、第十条）。
 
   导入    subjects import 名录.xlsx --as 用户名 --source 省平台 --source-date 2026-11-20
   分类    subjects classes 分类.xlsx --as 用户名 --document 11月期 --on 2026-11-20
+  许可证  subjects licences 许可证.xlsx --as 用户名 --source 行政审批系统 --source-date 2026-11-20
   导出    subjects export 名录.csv --department rsj
   状况    subjects report --department rsj"""
 _IMPORT_EXAMPLE = """例：
@@ -32,6 +33,7 @@ def add_parser(groups: Any) -> None:
     commands = made.add_subparsers(dest="subjects_command", required=True, metavar="命令")
     _add_import(commands)
     _add_classes(commands)
+    _add_licences(commands)
     export = _command(
         commands, "export", "导出名录（不含个人信息）", "例：\n  shuangsuiji subjects export 名录.csv --department rsj"
     )
@@ -75,6 +77,16 @@ def _add_classes(commands: Any) -> None:
     made.add_argument("--source", choices=("省共享", "本系统"), default="省共享", help="分类来源，默认 省共享")
     made.add_argument("--document", required=True, metavar="依据", help="文号，或哪个平台哪一期")
     made.add_argument("--on", required=True, type=day, metavar="日期", help="没有分类日期的行用这一天")
+    made.add_argument("--exclude", type=row_keys, default={}, metavar="行号", help="按名排除的行")
+
+
+def _add_licences(commands: Any) -> None:
+    example = "例：\n  shuangsuiji subjects licences 许可证.xlsx --as wu --source 行政审批系统 --source-date 2026-11-20"
+    made = _command(commands, "licences", "导入许可证和专项库", example)
+    made.add_argument("file", type=Path, metavar="文件", help="至少三列：代码、许可证名称、有效期至")
+    _acting(made)
+    made.add_argument("--source", required=True, metavar="来源", help="数据来源")
+    made.add_argument("--source-date", required=True, type=day, metavar="日期", help="数据日期")
     made.add_argument("--exclude", type=row_keys, default={}, metavar="行号", help="按名排除的行")
 
 

@@ -21,10 +21,12 @@ from shuangsuiji.foundation.ledger.refusal import Busy, ClockBehind, WritesRefus
 from shuangsuiji.foundation.sheets import report as sheet_report
 from shuangsuiji.foundation.sheets.cells import neutral
 from shuangsuiji.foundation.sheets.classes import read_classes
+from shuangsuiji.foundation.sheets.licences import read_licences
 from shuangsuiji.foundation.sheets.limits import DEFAULT_LIMITS, LONG_LIST
 from shuangsuiji.foundation.sheets.refusal import SheetRefused
 from shuangsuiji.stages.registry import staging
 from shuangsuiji.stages.registry.actions.import_classes import ClassList, import_classes
+from shuangsuiji.stages.registry.actions.import_licences import LicenceList, import_licences
 from shuangsuiji.stages.registry.actions.import_subjects import SubjectList, import_subjects
 from shuangsuiji.stages.registry.queries import classes as class_queries
 from shuangsuiji.stages.registry.queries import subjects as queries
@@ -148,6 +150,21 @@ def _classes(options: Namespace, printer: Printer, at: datetime) -> tuple[int, M
     return GOOD, {"records": taken.records, "moved": moved, "unknown": [entry.id for entry in taken.unknown]}
 
 
+def _licences(options: Namespace, printer: Printer, at: datetime) -> tuple[int, Mapping[str, Any]]:
+    actor = office_holder(options.acting, KEEPER, at=at)
+    reading = read_licences(options.file, at=local_day(at), exclude_rows=options.exclude)
+    if not reading.usable:
+        if not printer.as_json:
+            show(reading, printer.console)
+        return BAD, {"usable": False, "counts": dict(reading.counts)}
+    given = LicenceList(reading, options.source, options.source_date)
+    taken = import_licences(licences=given, actor=actor, at=at)
+    printer.say(f"新登记 {taken.added} 个许可证，更新 {taken.changed} 个，{len(taken.unknown)} 行的代码不在名录库。")
+    for entry in taken.unknown[:20]:
+        printer.say(f"  不在名录库：第 {entry.row} 行 {entry.id} {entry.name}")
+    return GOOD, {"added": taken.added, "changed": taken.changed, "unknown": [entry.id for entry in taken.unknown]}
+
+
 def _export(options: Namespace, printer: Printer, at: datetime) -> tuple[int, Mapping[str, Any]]:
     rows = queries.registry_of(queries.department_of(options.department).code).order_by("identity")
     if options.risk_class:
@@ -217,5 +234,5 @@ class _Bar:
 
 
 _COMMANDS: Mapping[str, Callable[[Namespace, Printer, datetime], tuple[int, Mapping[str, Any]]]] = MappingProxyType(
-    {"import": _import, "classes": _classes, "export": _export, "report": _report}
+    {"import": _import, "classes": _classes, "licences": _licences, "export": _export, "report": _report}
 )

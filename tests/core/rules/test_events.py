@@ -143,7 +143,8 @@ def test_every_act_logs_at_least_one_known_type_but_the_drafting_ones() -> None:
 
 def test_a_type_knows_its_acts_in_the_order_of_the_register() -> None:
     changing = event_type("roster.changed").acts
-    assert [name for name in changing if name.startswith("import_")][:2] == ["import_subjects", "import_inspectors"]
+    imports = [name for name in changing if name.startswith("import_")]
+    assert imports[:3] == ["import_subjects", "import_licences", "import_inspectors"]
     assert event_type("draw.result").acts == ("draw",)
     assert types_of("freeze") == ("roster.frozen", "draw.frozen")
     assert act("freeze").label == "冻结名录"

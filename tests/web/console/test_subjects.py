@@ -32,7 +32,7 @@ def terminal(county, at, monkeypatch, capsys):
     run = terminal_of(monkeypatch, capsys, add=[subjects.add_parser], acts=[subjects_acts], at=at)
 
     def as_somebody(*words, who=WU, **how):
-        acting = ["--as", USERNAMES[who.name]] if words[0] in {"import", "classes"} else []
+        acting = ["--as", USERNAMES[who.name]] if words[0] in {"import", "classes", "licences"} else []
         return run("subjects", *words, *acting, **how)
 
     return as_somebody
@@ -153,3 +153,19 @@ def test_the_night_lets_classes_count_whose_day_has_come(county, at, tmp_path):
     assert nightly_jobs.let_classes_count(at).sentences == ["没有到期的分类"]
     told = nightly_jobs.let_classes_count(at + timedelta(days=5))
     assert told.sentences == ["rsj 名录库第 2 次变更：1 户的类别到期变动"]
+
+
+def test_licences_are_imported_and_unknown_codes_told(terminal, tmp_path):
+    terminal("import", file_of(tmp_path, firms(4)), *SOURCE)
+    path = tmp_path / "许可证.csv"
+    head = "统一社会信用代码,许可证名称,有效期至\n"
+    path.write_text(
+        f"{head}{synthetic_uscc(1)},人力资源服务许可证,2029-03-19\n{synthetic_uscc(99)},人力资源服务许可证,长期\n",
+        encoding="utf-8",
+    )
+    given = ("--source", "行政审批系统", "--source-date", "2026-11-20")
+    code, told = terminal("licences", path, *given)
+    assert (code, told["added"], told["unknown"]) == (0, 1, [f"uscc:{synthetic_uscc(99)}"])
+    path.write_text(f"{head}{synthetic_uscc(1)},,2029-03-19\n", encoding="utf-8")
+    code, told = terminal("licences", path, *given)
+    assert (code, told["usable"]) == (1, False)

@@ -5,12 +5,13 @@ Source: 第六条（一）, 第六条末款.
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from shuangsuiji.foundation.accounts.models import Department
-from shuangsuiji.foundation.sheets.readings import ClassEntry, RosterReading
+from shuangsuiji.foundation.sheets.readings import RosterReading
 from shuangsuiji.stages.registry.classing import Fusion, fusion_in_force
 from shuangsuiji.stages.registry.fusing import Move, moves, moves_digest
 from shuangsuiji.stages.registry.models import ClassSource, FusionDraft, FusionRule, ScaleTable, Subject
@@ -60,8 +61,8 @@ def preview_of(draft: FusionDraft) -> list[Move]:
     return moves(draft.department, Fusion(draft.matrix, draft.document, draft.effective_from), draft.effective_from)
 
 
-def unknown_codes(department: Department, reading: RosterReading[ClassEntry]) -> list[ClassEntry]:
-    """Entries of a class file that no live subject of the department has."""
+def unknown_codes(department: Department, reading: RosterReading[Any]) -> list[Any]:
+    """Entries of a file of classes or licences that no live subject of the department has."""
     identities = [entry.id for entry in reading.entries]
     known: set[str] = set()
     for start in range(0, len(identities), _BATCH):

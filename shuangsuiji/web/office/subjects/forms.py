@@ -89,6 +89,15 @@ class ClassesForm(UploadForm):
     on = day_field("分类日期", required=True, help_text="文件中没有分类日期的行用这一天。")
 
 
+class LicencesForm(UploadForm):
+    """A file of licences."""
+
+    source = serving(
+        forms.CharField(label="数据来源", max_length=200, help_text="例如：行政审批系统许可台账。"), "第十条"
+    )
+    source_on = day_field("数据日期", required=True, help_text="台账从来源系统取得的日期。")
+
+
 class _Terms(forms.Form):
     """What a registry says of a subject, personal columns apart."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shuangsuiji.web.office.subjects import changing, classing, importing, long, views
+from shuangsuiji.web.office.subjects import changing, classing, importing, licensing, long, views
 
 app_name = "subjects"
 urlpatterns = [
@@ -30,6 +30,12 @@ urlpatterns = [
     path("classes/fusion/", classing.propose_fusion, name="fusion"),
     path("classes/fusion/<uuid:draft>/", classing.fusion_preview, name="fusion_preview"),
     path("classes/fusion/<uuid:draft>/activate/", classing.activate_fusion, name="fusion_activate"),
+    # 许可证
+    path("licences/import/", licensing.upload_licences, name="licences_import"),
+    path("licences/import/template/", licensing.template, name="licences_template"),
+    path("licences/import/<uuid:draft>/", licensing.licences_report, name="licences_report"),
+    path("licences/import/<uuid:draft>/exclude/", licensing.exclude_rows, name="licences_exclude"),
+    path("licences/import/<uuid:draft>/confirm/", licensing.confirm_licences, name="licences_confirm"),
     # 重复
     path("duplicates/", changing.duplicates, name="duplicates"),
     path("duplicates/resolve/", changing.resolve, name="resolve"),

@@ -7,7 +7,7 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from shuangsuiji.foundation.ledger.models import LogHead
-from shuangsuiji.stages.registry.models import RegistryChange, Subject
+from shuangsuiji.stages.registry.models import Licence, RegistryChange, Subject
 from tests.foundation.sheets.makers import xlsx_bytes
 from tests.stages.registry.rosters import file_of, firm, firms, synthetic_uscc
 from tests.web.office.subjects.visiting import subject
@@ -156,3 +156,34 @@ class TestExports:
         text = b"".join(answer.streaming_content).decode() if answer.streaming else answer.content.decode()
         assert "示例县第1服装厂" in text
         assert "13800000001" not in text
+
+
+def test_a_file_of_licences_goes_all_the_way_and_stands_on_the_page_of_the_firm(filled):
+    header = ["统一社会信用代码", "许可证名称", "许可证编号", "有效期至", "发证机关", "专项库名称"]
+    rows = [
+        [synthetic_uscc(1), "人力资源服务许可证", "示第0001号", "2029-03-19", "示例县人社局", "人力资源服务机构库"],
+        [synthetic_uscc(99), "人力资源服务许可证", "示第0099号", "长期", "", ""],
+    ]
+    path = filled.folder / "许可证.xlsx"
+    path.write_bytes(xlsx_bytes([header, *rows]))
+    about = {"source": "行政审批系统", "source_on": "2026-11-20"}
+    assert "导入许可证" in filled.page("list")
+    draft = draft_of(filled.upload(path, view="licences_import", about=about))
+    report = filled.page("licences_report", draft)
+    assert "1 行的代码不在本部门名录库" in report
+    assert "确认导入 2 行许可证" in report
+    assert not Licence.objects.exists()
+    assert filled.send("licences_confirm", draft).status_code == 302
+    firm = filled.page("subject", Licence.objects.get().subject_id)
+    assert all(word in firm for word in ("人力资源服务许可证 示第0001号", "示例县人社局", "人力资源服务机构库"))
+    again = draft_of(filled.upload(path, view="licences_import", about=about))
+    assert filled.send("licences_confirm", again)["Location"] == reverse("subjects:list")
+    bad = filled.folder / "坏.xlsx"
+    bad.write_bytes(xlsx_bytes([header, [*rows[0][:3], "", "", ""], rows[1]]))
+    refused = draft_of(filled.upload(bad, view="licences_import", about=about))
+    assert "有效期至为空" in filled.page("licences_report", refused)
+    assert filled.send("licences_exclude", refused, sheet="", rows="2", reason="证件待核").status_code == 302
+    assert filled.get("licences_template").status_code == 200
+    from tests.stages.cast import LUO
+
+    assert filled.get("licences_report", refused, who=LUO).status_code == 404
