@@ -164,6 +164,8 @@ EXPECTED: Mapping[str, Mapping[str, str]] = {
     # Plans, policies, the joint meeting.
     "plans:list": {"GET": READ},
     "plans:plan": {"GET": READ},
+    "plans:submission_scan": {"GET": READ},
+    "plans:consent_scan": {"GET": READ},
     "plans:print": {"GET": READ},
     "plans:differences": {"GET": READ},
     "plans:amendment": {"GET": READ},
@@ -224,6 +226,7 @@ EXPECTED: Mapping[str, Mapping[str, str]] = {
     # Filings of ad-hoc tasks.
     "filings:list": {"GET": READ},
     "filings:filing": {"GET": READ},
+    "filings:scan": {"GET": READ},
     "filings:print": {"GET": READ},
     "filings:request": {"GET": "clerk", "POST": "clerk"},
     "filings:file": {"GET": "joint_office", "POST": "joint_office"},
@@ -236,6 +239,7 @@ EXPECTED: Mapping[str, Mapping[str, str]] = {
     "tasks:choose": {"GET": "clerk"},
     "tasks:create": {"GET": "clerk", "POST": "clerk"},
     "tasks:task": {"GET": READ},
+    "tasks:scan": {"GET": READ},
     "tasks:print": {"GET": READ},
     "tasks:scheme": {"GET": "clerk", "POST": "clerk"},
     "tasks:send": {"POST": "clerk"},

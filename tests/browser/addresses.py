@@ -191,6 +191,8 @@ ARGUMENTS: dict[str, Callable[[Site], Arguments]] = {
     "plans:submit": _plan("drafted"),
     "plans:record_submission": _plan("on_paper"),
     "plans:confirm_submission": _plan("on_paper"),
+    "plans:submission_scan": _plan("on_paper"),
+    "plans:consent_scan": _plan("on_paper", answer="consent"),
     "plans:publish": _plan("public"),
     "plans:return": _plan("drafted"),
     "plans:close": _plan("public"),
@@ -206,6 +208,7 @@ ARGUMENTS: dict[str, Callable[[Site], Arguments]] = {
         "kind": "SUBJECTS",
     },
     "tasks:vouch": lambda site: {"key": _tasks(site)["signed"], "paper": _tasks(site)["paper"]},
+    "tasks:scan": lambda site: {"key": _tasks(site)["signed"], "answer": _plans(site)["consent"]},
     "tasks:revise": lambda site: {"key": _tasks(site)["signed"]},
     "tasks:withdraw": lambda site: {"key": _tasks(site)["made"]},
     "measures:record": lambda site: [{"key": _measures(site)[which]} for which in ("filed", "replaced", "replacing")],
@@ -224,6 +227,7 @@ ARGUMENTS: dict[str, Callable[[Site], Arguments]] = {
     "filings:return": lambda site: {"key": _filings(site)["asked"]},
     "filings:record_paper": lambda site: {"key": _filings(site)["asked"]},
     "filings:confirm_paper": lambda site: {"key": _filings(site)["recorded"]},
+    "filings:scan": lambda site: {"key": _filings(site)["recorded"]},
     "filings:publish": lambda site: {"key": _filings(site)["filed"]},
     "slips:slip": lambda site: [{"key": _slips(site)[which]} for which in ("open", "answered")],
     "slips:answer": lambda site: {"key": _slips(site)["open"]},
@@ -255,6 +259,7 @@ ANSWERS: dict[str, int] = {
     "portal:log_checkpoint": 404,  # nothing is published in the walk
     "portal:log_tile": 404,
     "setup:bureau": 404,  # there is a bureau
+    "tasks:scan": 404,  # nobody else takes part in the walk's tasks
 }
 
 # What fits a converter and names nothing.

@@ -21,7 +21,8 @@ from shuangsuiji.stages.disclosure.actions.publish_plan import publish_plan
 from shuangsuiji.stages.items.models import RuleDocument
 from shuangsuiji.stages.plans import drafting, policy_drafting
 from shuangsuiji.stages.plans.actions.confirm_plan import confirm_plan
-from shuangsuiji.stages.plans.actions.draft_plan import Source, draft_plan
+from shuangsuiji.stages.plans.actions.draft_plan import draft_plan
+from shuangsuiji.stages.plans.actions.record_consent import Paper, confirm_consent, record_consent
 from shuangsuiji.stages.plans.actions.record_paper_submission import SubmissionPaper, record_paper_submission
 from shuangsuiji.stages.plans.actions.set_policy import set_policy
 from shuangsuiji.stages.plans.models import DraftLine, Plan, PlanDraft
@@ -79,20 +80,25 @@ def build(site: Site) -> dict[str, Any]:
     old = line(from_on=datetime.date(2026, 3, 1), to_on=datetime.date(2026, 10, 31))
     drafting.write_lines(plan_id=former.pk, version=1, lines=[old], actor=clerk, at=at)
     _send(former, clerk, at)
-    made["on_paper"] = _on_paper(clerk, deputy, at)
+    made["on_paper"], made["consent"] = _on_paper(clerk, deputy, at)
     made |= {"public": public.pk, "drafted": drafted.pk, "asking": asking.pk, "former": former.pk}
     made["line"] = DraftLine.objects.filter(draft=drafted.pk).order_by("ordinal")[0].pk
     return {**made, "upload": _upload(site, drafted.pk)}
 
 
-def _on_paper(clerk: Actor, deputy: Actor, at: Any) -> Any:
-    """An ad-hoc plan that was confirmed, the letter by which it went to the joint meeting recorded."""
-    plan = _plan(clerk, at, line(task_name="转办事项检查"), kind="AD_HOC")
+def _on_paper(clerk: Actor, deputy: Actor, at: Any) -> tuple[Any, Any]:
+    """A joint plan that was agreed to on paper and confirmed, the letter by which it went to the joint meeting recorded; and that consent."""
+    said = {each: {**terms, "necessity": "与本部门计划的对象不同"} for each, terms in quotas().items()}
+    row = line(task_name="联合用工检查", participants=["scjgj"], quotas=said)
+    plan = _plan(clerk, at, row, kind="JOINT", participants=["scjgj"])
     _send(plan, clerk, at)
+    consent = Paper(True, "平市监函〔2026〕7号", localdate(at), receive(io.BytesIO(pdf()), Kind.SCAN))
+    answer = record_consent(plan_id=plan.pk, department="scjgj", paper=consent, actor=clerk, at=at)
+    confirm_consent(plan_id=plan.pk, department="scjgj", actor=deputy, at=at)
     confirm_plan(plan_id=plan.pk, answer=Answer(digest_of(_paper(plan))), actor=deputy, at=at)
     letter = SubmissionPaper("平人社函〔2026〕12号", localdate(at), receive(io.BytesIO(pdf()), Kind.SCAN))
     record_paper_submission(plan_id=plan.pk, paper=letter, actor=clerk, at=at)
-    return plan.pk
+    return plan.pk, answer.pk
 
 
 def _policies(site: Site) -> Any:
@@ -117,8 +123,7 @@ def _policies(site: Site) -> Any:
 
 
 def _plan(clerk: Actor, at: Any, *lines: Any, kind: str = "OWN", participants: Any = ()) -> Plan:
-    source = Source("3", "某县住建局", "某住建函〔2026〕2号", localdate(at)) if kind == "AD_HOC" else None
-    plan = draft_plan(kind=kind, year=YEAR, title="年度双随机抽查计划", source=source, actor=clerk, at=at)
+    plan = draft_plan(kind=kind, year=YEAR, title="年度双随机抽查计划", actor=clerk, at=at)
     basis = [str(each.pk) for each in RuleDocument.objects.all()]
     said = {"title": "年度双随机抽查计划", "participants": participants, "basis": basis}
     drafting.edit_plan(plan_id=plan.pk, version=1, actor=clerk, at=at, **said)

@@ -10,14 +10,17 @@ from typing import Any
 import pytest
 from django.db import IntegrityError
 
+from shuangsuiji.foundation.approvals.models import PaperAnswer
 from shuangsuiji.stages.disclosure.actions import publish_plan
 from shuangsuiji.stages.plans.actions import confirm_paper_submission, record_paper_submission, return_plan
 from shuangsuiji.stages.plans.models import PaperSubmission, Plan
 from shuangsuiji.stages.plans.queries import plans, submissions
 from shuangsuiji.stages.plans.signing import holds
+from shuangsuiji.web.office.plans import submissions as pages
 from tests.stages.cast import County, build_county
 from tests.stages.plans import test_paper_submissions as proofs
 from tests.stages.plans.planning import prepare
+from tests.web.office.plans import test_submission_pages as page_proofs
 
 pytestmark = pytest.mark.django_db
 HOLDS = holds("第七条", "不看")
@@ -99,3 +102,15 @@ def test_plans_on_paper_sent_back_by_the_joint_office_are_noticed(
 def test_plans_on_paper_put_before_the_joint_office_are_noticed(ready: County, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(plans, "in_platform", lambda found: found)
     must_turn_red(proofs.test_what_waits_on_paper_is_told_to_the_department_and_not_to_the_joint_office, ready)
+
+
+def test_scans_opened_by_whoever_knows_the_address_are_noticed(ready: County, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("django.utils.timezone.now", lambda: ready.at)
+    monkeypatch.setattr(pages, "plan_of", lambda request, key: Plan.objects.get(pk=key))
+    must_turn_red(page_proofs.test_the_scan_of_a_plan_that_is_not_seen_is_not_there, ready)
+
+
+def test_scans_of_another_plan_are_noticed(ready: County, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("django.utils.timezone.now", lambda: ready.at)
+    monkeypatch.setattr(pages, "consent_paper", lambda plan, key: PaperAnswer.objects.get(pk=key))
+    must_turn_red(page_proofs.test_a_consent_on_paper_is_said_to_be_one_and_its_scan_is_opened, ready)

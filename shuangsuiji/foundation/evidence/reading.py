@@ -21,6 +21,12 @@ def shown(row: EvidenceFile, *, store: FileStore | None = None) -> bytes | None:
     return (store or shelf()).read(row.display_digest) if row.display_digest else None
 
 
+def arrival_of(digest: str) -> EvidenceFile | None:
+    """The first arrival of the bytes with that digest, for records that keep the digest alone; None where they never came. One query."""
+    found: EvidenceFile | None = EvidenceFile.objects.filter(digest=digest).order_by("received_at", "id").first()
+    return found
+
+
 def seen_before(row: EvidenceFile) -> list[EvidenceFile]:
     """Other arrivals of the same bytes or of a photo that looks the same, oldest first. Cost: O(photos kept)."""
     others = EvidenceFile.objects.exclude(pk=row.pk)

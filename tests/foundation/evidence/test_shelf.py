@@ -15,7 +15,7 @@ from shuangsuiji.foundation.evidence import store as store_module
 from shuangsuiji.foundation.evidence.entering import enter, named
 from shuangsuiji.foundation.evidence.kinds import Kind, Retention
 from shuangsuiji.foundation.evidence.models import EvidenceFile
-from shuangsuiji.foundation.evidence.reading import original, seen_before, shown
+from shuangsuiji.foundation.evidence.reading import arrival_of, original, seen_before, shown
 from shuangsuiji.foundation.evidence.receiving import Received, receive, shelf
 from shuangsuiji.foundation.evidence.refusal import FileDamaged
 from shuangsuiji.foundation.evidence.serving import headers
@@ -138,6 +138,8 @@ def test_c19_6_the_same_photo_in_two_inspections_is_noticed_even_when_saved_anew
     assert seen_before(again) == [first, anew]
     scan = entered(actor_for(), at, pdf(), Kind.SCAN)
     assert seen_before(scan) == []
+    assert arrival_of(first.digest) == first
+    assert arrival_of("0" * 64) is None
 
 
 @pytest.mark.django_db

@@ -38,6 +38,14 @@ def paper_of(filing: Filing) -> PaperFiling | None:
     return found
 
 
+def paper_shown(filing: Filing) -> PaperFiling | None:
+    """The paper by which the filing was made or, before that, the one that waits for its confirmation. One query."""
+    if not filing.on_paper:
+        return paper_of(filing)
+    found: PaperFiling | None = filing.papers.filter(confirmer__isnull=False).first()
+    return found
+
+
 def filing_finding(task: Task) -> Finding:
     """Whether an ad-hoc task is filed and its filing public (E08-1, E08-2); a task of the year's plan needs neither."""
     if not is_ad_hoc(task):

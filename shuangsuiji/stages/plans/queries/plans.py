@@ -74,6 +74,12 @@ def version_in_force(plan: Plan) -> PlanVersion | None:
     return plan.versions.filter(**wanted).order_by("-number").first()
 
 
+def signed_by(plan: Plan) -> list[PlanParticipant]:
+    """The departments that agreed to the version in force, each with its decision and its paper where there is one. 2 queries."""
+    found = PlanParticipant.objects.filter(version=version_in_force(plan)).order_by("department__code")
+    return list(found.select_related("department", "decision__paper"))
+
+
 def versions_of(plan: Plan) -> list[PlanVersion]:
     """Every version, the newest first."""
     return list(plan.versions.select_related("decision").order_by("-number"))

@@ -27,7 +27,7 @@ from shuangsuiji.foundation.approvals.content import content_digest
 from shuangsuiji.foundation.approvals.models import ApprovalRequest, PaperAnswer
 from shuangsuiji.foundation.approvals.queries import Standing, standing
 from shuangsuiji.stages.items.queries import published_items
-from shuangsuiji.stages.plans.models import PlanLine, SchemeDraft, TaskDepartment
+from shuangsuiji.stages.plans.models import PlanLine, SchemeDraft, Task, TaskDepartment
 from shuangsuiji.stages.plans.queries.meeting import overlaps_of
 from shuangsuiji.stages.plans.queries.parties import departments_of, items_of
 from shuangsuiji.stages.plans.queries.policies import standings_on
@@ -92,6 +92,14 @@ def paper_signature(draft: SchemeDraft, department: str) -> PaperAnswer | None:
     )
     found: PaperAnswer | None = PaperAnswer.objects.filter(request__in=requests).order_by("-at", "-id").first()
     return found
+
+
+def papers_of(task: Task) -> list[tuple[Department, PaperAnswer]]:
+    """What participating departments answered on paper about the task's scheme, whichever content, the newest first. 2 queries."""
+    joined = [each.department for each in departments_of(task) if each.role == TaskDepartment.Role.JOIN]
+    keys = {countersign_id(task.pk, each.code): each for each in joined}
+    papers = PaperAnswer.objects.filter(request__object_id__in=list(keys)).select_related("request")
+    return [(keys[each.request.object_id], each) for each in papers.order_by("-at", "-id")]
 
 
 def papers_waiting(draft: SchemeDraft) -> list[str]:

@@ -15,7 +15,7 @@ from shuangsuiji.core.rules.plan_lint import Line, PlanFacts, Quota, Remark, lin
 from shuangsuiji.core.rules.plans import AGREED, OPEN, REFUSED, Consent
 from shuangsuiji.core.rules.risk import RiskClass
 from shuangsuiji.foundation.accounts.models import Department
-from shuangsuiji.foundation.approvals.models import ApprovalRequest, Decision
+from shuangsuiji.foundation.approvals.models import ApprovalRequest, Decision, PaperAnswer
 from shuangsuiji.foundation.approvals.queries import Standing as Answer
 from shuangsuiji.foundation.approvals.queries import answer_to, standing
 from shuangsuiji.stages.items.queries import guided_codes, published_items
@@ -132,6 +132,18 @@ def consent_request(draft: PlanDraft, department: str) -> ApprovalRequest | None
     """The newest request to a department about this plan."""
     key = consent_id(draft.plan_id, department)
     return ApprovalRequest.objects.filter(act="agree_plan", object_id=key).order_by("-ordinal").first()
+
+
+def consent_papers(draft: PlanDraft, department: str) -> list[PaperAnswer]:
+    """What a department answered on paper about this plan, the newest first; counted or not. One query."""
+    key = consent_id(draft.plan_id, department)
+    return list(PaperAnswer.objects.filter(request__act="agree_plan", request__object_id=key).order_by("-at", "-id"))
+
+
+def consent_paper(plan: Plan, key: Any) -> PaperAnswer | None:
+    """That paper, where it is an answer about this plan. One query."""
+    found = PaperAnswer.objects.filter(pk=key, request__act="agree_plan").select_related("request").first()
+    return found if found and found.request.object_id == consent_id(plan.pk, found.department) else None
 
 
 def consent_decision(draft: PlanDraft, department: str, digest: str) -> Decision | None:

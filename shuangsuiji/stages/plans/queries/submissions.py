@@ -27,6 +27,11 @@ def paper_confirmed(plan: Plan) -> PaperSubmission | None:
     return found
 
 
+def paper_of_plan(plan: Plan) -> PaperSubmission | None:
+    """The paper by which the plan stands submitted or, before that, the one that waits for its confirmation. At most 2 queries."""
+    return paper_confirmed(plan) or paper_recorded(plan)
+
+
 def stands_on_paper() -> Exists:
     """Whether a plan, in any state, has a confirmed paper for the newest content it was confirmed with: for queries of plans."""
     return Exists(_counting().filter(version__plan=OuterRef("pk")))

@@ -14,5 +14,6 @@ urlpatterns = [
     path("<uuid:key>/return/", views.send_back, name="return"),
     path("<uuid:key>/paper/", views.record_paper, name="record_paper"),
     path("<uuid:key>/paper/confirm/", views.confirm_paper, name="confirm_paper"),
+    path("<uuid:key>/paper/scan/", views.scan, name="scan"),
     path("<uuid:key>/publish/", views.publish, name="publish"),
 ]

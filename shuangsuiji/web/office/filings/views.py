@@ -27,6 +27,7 @@ from shuangsuiji.web.components.clock import now
 from shuangsuiji.web.components.exporting import Column, export, is_export
 from shuangsuiji.web.components.listing import page_of
 from shuangsuiji.web.components.refusals import form_status, told_in
+from shuangsuiji.web.components.scans import scan_answer
 from shuangsuiji.web.office.filings import forms, shown
 
 HEADING = "临时性抽查备案"
@@ -59,10 +60,10 @@ def filing(request: HttpRequest, key: UUID) -> HttpResponse:
     """一件备案"""
     found = _filing_of(request, key)
     own, held = found.task.department.code == own_department(request), offices_held(request)
-    paper = filings.paper_of(found)
+    paper = filings.paper_shown(found)
     told = {"filing": found, "task": found.task, "clerk": own and "clerk" in held, "paper": paper}
     more = {"heading": found.task.name, "crumbs": _crumbs(found), "rows": shown.task_rows(found.task)}
-    said = [*shown.filing_rows(found), *(shown.paper_rows(paper) if paper else ())]
+    said = [*shown.filing_rows(found), *(shown.paper_rows(paper) if paper and not found.on_paper else ())]
     head = own and not held.isdisjoint(("deputy_head", "principal_head"))
     return render(request, "office/filings/filing.html", {**told, **more, "said": said, "head": head})
 
@@ -132,8 +133,14 @@ def confirm_paper(request: HttpRequest, key: UUID) -> HttpResponse:
     paper = filings.paper_of(found)
     rows = [*(shown.paper_rows(paper) if paper else ()), *shown.task_rows(found.task)]
     words = "请对照纸质件核对备案号、日期和扫描件。确认后即为已备案，备案号不能更改，记入公开日志。"
-    told = {"rows": rows, "record": found}
+    told = {"rows": rows, "record": found, "scan": paper and reverse("filings:scan", args=(key,))}
     return _confirm(request, found.task, form, "确认纸质备案", "确认纸质备案", words, _address(key), **told)
+
+
+def scan(request: HttpRequest, key: UUID) -> HttpResponse:
+    """打开纸质备案的扫描件"""
+    paper = filings.paper_shown(_filing_of(request, key))
+    return scan_answer(paper.scan_digest if paper else "")
 
 
 def publish(request: HttpRequest, key: UUID) -> HttpResponse:

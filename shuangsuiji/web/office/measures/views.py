@@ -13,8 +13,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from shuangsuiji.foundation.evidence.reading import original
-from shuangsuiji.foundation.evidence.serving import headers
 from shuangsuiji.stages.plans.actions.close_year import close_year
 from shuangsuiji.stages.plans.actions.record_measure import record_measure
 from shuangsuiji.stages.plans.queries import measures
@@ -23,6 +21,7 @@ from shuangsuiji.web.components.acting import acting, own_department
 from shuangsuiji.web.components.clock import now
 from shuangsuiji.web.components.exporting import Column, export, is_export
 from shuangsuiji.web.components.refusals import form_status, told_in
+from shuangsuiji.web.components.scans import file_answer
 from shuangsuiji.web.office.measures import forms
 
 HEADING = "分类监管措施"
@@ -86,10 +85,7 @@ def correct(request: HttpRequest, key: UUID) -> HttpResponse:
 
 def file(request: HttpRequest, key: UUID) -> HttpResponse:
     """下载附件"""
-    found = _record(request, key)
-    if found.file is None:
-        raise Http404
-    return HttpResponse(original(found.file), headers=dict(headers(found.file)))
+    return file_answer(_record(request, key).file)
 
 
 def report(request: HttpRequest, year: int) -> HttpResponse:

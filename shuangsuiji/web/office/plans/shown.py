@@ -18,7 +18,7 @@ from shuangsuiji.foundation.accounts.queries import day_of
 from shuangsuiji.stages.plans.queries import overlaps, overview, plans, standing
 from shuangsuiji.stages.plans.queries.content import Difference
 from shuangsuiji.stages.plans.queries.policies import Standing, standings_on
-from shuangsuiji.stages.plans.queries.submissions import paper_confirmed, paper_recorded
+from shuangsuiji.stages.plans.queries.submissions import paper_of_plan
 from shuangsuiji.web.components.clock import now
 from shuangsuiji.web.office.plans.forms import DRAW_TYPES, TYPES
 
@@ -124,6 +124,7 @@ def told(request: HttpRequest, plan: Any, content: Mapping[str, Any], paper: Any
         "standing": overview.year_standing(plan.department.code, plan.year),
         "overlaps": met,
         "consents": consents(paper) if paper is not None else (),
+        "signed": plans.signed_by(plan) if paper is None and plan.is_joint else (),
         "versions": plans.versions_of(plan),
     }
 
@@ -143,7 +144,7 @@ def head_rows(plan: Any, content: Mapping[str, Any], words: Words) -> list[tuple
     rows.append(("依据文件", words.of("basis", content["basis"]) or "尚未选择"))
     if content["reason"]:
         rows.append(("变更理由", content["reason"]))
-    paper = paper_confirmed(plan) or paper_recorded(plan)
+    paper = paper_of_plan(plan)
     if paper is not None:
         rows += submission_rows(paper)
     if plan.published_on:
@@ -189,12 +190,12 @@ def weights(remarks: Iterable[Remark]) -> dict[str, int]:
 
 
 def consents(paper: Any) -> list[dict[str, Any]]:
-    """How each participating department stands, with its stream where it was asked."""
+    """How each participating department stands, with what it answered on paper."""
     return [
         {
             "department": department,
             "consent": consent,
-            "request": standing.consent_request(paper, department.code),
+            "papers": standing.consent_papers(paper, department.code),
         }
         for department, consent in standing.consents_of(paper)
     ]

@@ -1,4 +1,4 @@
-"""The pages of a submission on paper: recorded by the clerk, confirmed by the deputy head.
+"""The pages of a submission on paper: recorded by the clerk, confirmed by the deputy head; the scans of it and of consents on paper.
 
 Source: 第七条; 10-articles (acting on paper).
 """
@@ -16,11 +16,14 @@ from shuangsuiji.foundation.evidence.receiving import receive
 from shuangsuiji.stages.plans.actions.confirm_paper_submission import confirm_paper_submission
 from shuangsuiji.stages.plans.actions.record_paper_submission import SubmissionPaper, record_paper_submission
 from shuangsuiji.stages.plans.queries.plans import paper_shown
+from shuangsuiji.stages.plans.queries.standing import consent_paper
+from shuangsuiji.stages.plans.queries.submissions import paper_of_plan
 from shuangsuiji.web.components.acting import acting
 from shuangsuiji.web.components.clock import now
 from shuangsuiji.web.components.refusals import form_status, told_in
+from shuangsuiji.web.components.scans import scan_answer
 from shuangsuiji.web.office.plans import forms, shown
-from shuangsuiji.web.office.plans.finding import own_plan
+from shuangsuiji.web.office.plans.finding import own_plan, plan_of
 from shuangsuiji.web.office.plans.writing import version_shown
 
 
@@ -48,6 +51,18 @@ def confirm(request: HttpRequest, key: UUID) -> HttpResponse:
     return render(request, "office/plans/confirm.html", _told(request, found, form), status=form_status(form))
 
 
+def scan(request: HttpRequest, key: UUID) -> HttpResponse:
+    """打开纸质报送的扫描件"""
+    paper = paper_of_plan(plan_of(request, key))
+    return scan_answer(paper.scan_digest if paper else "")
+
+
+def consent_scan(request: HttpRequest, key: UUID, answer: UUID) -> HttpResponse:
+    """打开纸质会签的扫描件"""
+    paper = consent_paper(plan_of(request, key), answer)
+    return scan_answer(paper.scan_digest if paper else "")
+
+
 def _told(request: HttpRequest, plan: Any, form: Any) -> dict[str, Any]:
     """The plan and its paper; a plan without any confirmed content has neither to be confirmed."""
     newest = plan.versions.order_by("-number").first()
@@ -61,6 +76,7 @@ def _told(request: HttpRequest, plan: Any, form: Any) -> dict[str, Any]:
         "heading": "确认纸质报送",
         "act": "确认纸质报送",
         "consequence": "请对照纸质件核对文号、日期、扫描件和所附计划。确认后即为已报送，由本部门公示，公示中注明纸质。",
+        "scan": reverse("plans:submission_scan", args=(plan.pk,)),
         "back": _address(plan.pk),
         "crumbs": shown.crumbs(plan, "确认纸质报送"),
     }

@@ -14,7 +14,7 @@ from django.urls import reverse
 from shuangsuiji.stages.disclosure.actions.publish_plan import publishing_office
 from shuangsuiji.stages.plans.queries import plans
 from shuangsuiji.stages.plans.queries.content import content_of, difference
-from shuangsuiji.stages.plans.queries.submissions import paper_recorded
+from shuangsuiji.stages.plans.queries.submissions import paper_of_plan
 from shuangsuiji.web.components.acting import offices_held, own_department
 from shuangsuiji.web.components.clock import now
 from shuangsuiji.web.components.exporting import Column, export, is_export
@@ -63,7 +63,7 @@ def plan(request: HttpRequest, key: UUID) -> HttpResponseBase:
         "crumbs": shown.crumbs(found),
         "own": own,
         "content": content,
-        "submission": paper_recorded(found),
+        "submission": paper_of_plan(found),
         "publishing_office": publishing_office(found),
     }
     asked = paper is not None and own_department(request) in paper.participants and bool(paper.sent_digest)

@@ -127,6 +127,7 @@ def detail(request: HttpRequest, task: Any) -> dict[str, Any]:
         "asked": own_department(request) in joined and bool(draft.sent_digest) and task.status == "CREATED",
         "signatures": signatures,
         "on_paper": schemes.papers_waiting(draft) if own and signatures else [],
+        "signed_papers": schemes.papers_of(task) if signatures else [],
         "rows": scheme_rows(draft),
         "libraries": libraries(task, draft),
         "registries": registries_of(task, now(request)) if task.status in _CONFIRMING else [],

@@ -22,6 +22,7 @@ urlpatterns = [
         name="record_confirmation",
     ),
     path("<uuid:key>/registries/paper/<uuid:paper>/", on_paper.vouch, name="vouch"),
+    path("<uuid:key>/papers/<uuid:answer>/scan/", views.scan, name="scan"),
     path("<uuid:key>/confirm/", views.confirm, name="confirm"),
     path("<uuid:key>/revise/", views.revise, name="revise"),
     path("<uuid:key>/withdraw/", views.withdraw, name="withdraw"),

@@ -33,6 +33,7 @@ from shuangsuiji.web.components.exporting import Column, export, is_export
 from shuangsuiji.web.components.listing import page_of
 from shuangsuiji.web.components.paper_answers import is_pdf, paper_content, pdf_answer
 from shuangsuiji.web.components.refusals import form_status, told_in
+from shuangsuiji.web.components.scans import scan_answer
 from shuangsuiji.web.office.tasks import forms, papers, shown
 
 HEADING = shown.HEADING
@@ -151,6 +152,12 @@ def confirm_paper(request: HttpRequest, key: UUID, department: str) -> HttpRespo
     _own_task(request, key)
     confirm_signature(task_id=key, department=department, actor=acting(request), at=now(request))
     return _done(request, "已确认纸质会签。", key)
+
+
+def scan(request: HttpRequest, key: UUID, answer: UUID) -> HttpResponse:
+    """打开纸质会签的扫描件"""
+    found = _task_of(request, key)
+    return scan_answer(next((paper.scan_digest for _, paper in schemes.papers_of(found) if paper.pk == answer), ""))
 
 
 def confirm(request: HttpRequest, key: UUID) -> HttpResponse:

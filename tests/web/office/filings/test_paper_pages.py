@@ -118,6 +118,27 @@ def test_a_paper_recorded_anew_is_not_confirmed_from_the_page_shown_before(count
     assert Filing.objects.get().status == "REQUESTED"
 
 
+def test_the_scan_is_opened_by_whoever_reads_the_filing_before_and_after_its_confirmation(county: County) -> None:
+    filing, other = asked(county, ad_hoc(county)), asked(county, ad_hoc(county, with_firms=False))
+    clerk, address = county.client(LI), reverse("filings:scan", args=(filing.pk,))
+    assert clerk.get(address).status_code == 404
+    assert address not in page(clerk, "filings:filing", filing.pk)
+    on_paper(county, filing)
+    assert address in page(county.client(SUN), "filings:confirm_paper", filing.pk)
+    for _ in range(2):
+        for reader in (clerk, county.client(SUN), county.client(SONG)):
+            assert address in page(reader, "filings:filing", filing.pk)
+            given = reader.get(address)
+            assert given.content == pdf()
+            assert given["Content-Disposition"].startswith("attachment")
+            assert given["X-Content-Type-Options"] == "nosniff"
+        assert county.client(WANG).get(address).status_code == 404
+        if Filing.objects.get(pk=filing.pk).status == "REQUESTED":
+            vouched(county, filing)
+    filed(county, other)
+    assert clerk.get(reverse("filings:scan", args=(other.pk,))).status_code == 404
+
+
 def test_what_the_platform_filed_is_not_said_to_be_on_paper(county: County) -> None:
     notice = made_public(county, filed(county, asked(county, ad_hoc(county))))
     assert "纸质" not in page(county.client(LI), "filings:filing", Filing.objects.get().pk)

@@ -10,14 +10,19 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from shuangsuiji.foundation.evidence.kinds import Kind
+from shuangsuiji.foundation.evidence.receiving import receive
 from shuangsuiji.foundation.ledger.models import LogEvent
 from shuangsuiji.stages.disclosure.models import PublishedNotice
+from shuangsuiji.stages.plans.actions.record_consent import Paper, confirm_consent, record_consent
 from shuangsuiji.stages.plans.actions.submit_plan import submit_plan
 from shuangsuiji.stages.plans.models import PaperSubmission, Plan
 from tests.cast import LI, SUN, WANG, ZHOU
 from tests.foundation.evidence.files import pdf
 from tests.stages.cast import HE, SONG, County, build_county
-from tests.stages.plans.planning import prepare
+from tests.stages.plans.filing import ad_hoc_plan
+from tests.stages.plans.planning import confirm, drafted, line, prepare
+from tests.stages.plans.planning import send as send_round
 from tests.stages.plans.submission import LETTER, amended, joint, made_public, on_paper, vouched
 from tests.web.pages import page, send
 
@@ -136,6 +141,52 @@ def test_a_paper_recorded_anew_is_not_confirmed_from_the_page_shown_before(count
     on_paper(county, plan, number="平人社函〔2026〕13号")
     assert send(county.client(SUN), "plans:confirm_submission", plan.pk, version=plan.version).status_code == 409
     assert Plan.objects.get().status == "CONFIRMED"
+
+
+def test_the_scan_is_opened_by_whoever_reads_the_plan_before_and_after_its_confirmation(county: County) -> None:
+    plan = joint(county)
+    clerk, address = county.client(LI), reverse("plans:submission_scan", args=(plan.pk,))
+    assert clerk.get(address).status_code == 404
+    assert address not in page(clerk, "plans:plan", plan.pk)
+    on_paper(county, plan)
+    assert address in page(county.client(SUN), "plans:confirm_submission", plan.pk)
+    for _ in range(2):
+        for reader in (clerk, county.client(SUN), county.client(HE)):
+            assert address in page(reader, "plans:plan", plan.pk)
+            given = reader.get(address)
+            assert given.content == pdf()
+            assert given["Content-Disposition"].startswith("attachment")
+            assert given["X-Content-Type-Options"] == "nosniff"
+        if Plan.objects.get(pk=plan.pk).status == "CONFIRMED":
+            vouched(county, plan)
+
+
+def test_the_scan_of_a_plan_that_is_not_seen_is_not_there(county: County) -> None:
+    plan = on_paper(county, ad_hoc_plan(county))
+    address = reverse("plans:submission_scan", args=(plan.pk,))
+    for stranger in (WANG, SONG):
+        assert county.client(stranger).get(address).status_code == 404
+    vouched(county, plan)
+    assert county.client(WANG).get(address).status_code == 404
+    assert county.client(SONG).get(address).content == pdf()
+
+
+def test_a_consent_on_paper_is_said_to_be_one_and_its_scan_is_opened(county: County) -> None:
+    plan = drafted(county, line(participants=["scjgj"]), kind="JOINT")
+    send_round(county, plan)
+    consent = Paper(True, "平市监函〔2026〕7号", NOW.date(), receive(io.BytesIO(pdf()), Kind.SCAN))
+    answer = record_consent(plan_id=plan.pk, department="scjgj", paper=consent, actor=county.actor(LI), at=county.at)
+    address = reverse("plans:consent_scan", args=(plan.pk, answer.pk))
+    clerk = county.client(LI)
+    assert address in page(clerk, "plans:plan", plan.pk)
+    confirm_consent(plan_id=plan.pk, department="scjgj", actor=county.actor(SUN), at=county.at)
+    confirm(county, plan)
+    told = page(clerk, "plans:plan", plan.pk)
+    assert address in told
+    assert "纸质会签 平市监函〔2026〕7号 的扫描件" in told
+    assert clerk.get(address).content == pdf()
+    other = joint(county)
+    assert clerk.get(reverse("plans:consent_scan", args=(other.pk, answer.pk))).status_code == 404
 
 
 def test_what_the_platform_submitted_is_not_said_to_be_on_paper(county: County) -> None:

@@ -15,6 +15,7 @@ from django.urls import get_resolver, reverse
 
 from shuangsuiji.foundation.accounts.actions.end_post import end_post
 from shuangsuiji.foundation.accounts.models import Post
+from shuangsuiji.foundation.approvals.models import PaperAnswer
 from shuangsuiji.foundation.ledger.models import LogEvent
 from shuangsuiji.stages.plans.models import PlanLine, Task
 from shuangsuiji.stages.plans.queries.schemes import scheme_digest
@@ -143,11 +144,26 @@ def test_a_signature_on_paper_is_recorded_with_its_scan_and_confirmed(county: Co
     said = {"agrees": "yes", "number": "平市监函〔2026〕9号", "signed_on": "2026-11-24", "scan": scan}
     assert send(clerk, "tasks:record_paper", task.pk, "scjgj", seen=seen.group(1), **said).status_code == 302
     assert "待分管负责人确认" in page(clerk, "tasks:task", task.pk)
+    answer = PaperAnswer.objects.get()
+    address = reverse("tasks:scan", args=(task.pk, answer.pk))
+    assert address in page(deputy, "tasks:task", task.pk)
+    given = deputy.get(address)
+    assert given.content == pdf()
+    assert given["Content-Disposition"].startswith("attachment")
+    assert county.client(WU).get(reverse("tasks:scan", args=(task.pk, task.pk))).status_code == 404
+    assert county.client(WANG).get(address).status_code == 200, "who takes part reads the task, and its papers"
     assert send(clerk, "tasks:confirm_paper", task.pk, "scjgj").status_code == 403
     assert send(county.client(WANG), "tasks:record_paper", task.pk, "scjgj", **said).status_code == 404
     assert send(deputy, "tasks:confirm_paper", task.pk, "scjgj").status_code == 302
     assert "已会签" in page(clerk, "tasks:task", task.pk)
     assert sign(deputy, task).status_code == 302
+
+
+def test_a_scan_of_a_task_that_is_not_seen_is_not_there(county: County) -> None:
+    task = made(county)
+    address = reverse("tasks:scan", args=(task.pk, uuid4()))
+    assert county.client(WANG).get(address).status_code == 404
+    assert county.client(LI).get(address).status_code == 404
 
 
 def test_the_scheme_is_a_paper_with_its_libraries_its_signatures_and_the_digest_they_bind(county: County) -> None:
