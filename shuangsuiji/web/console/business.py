@@ -19,6 +19,7 @@ from shuangsuiji.foundation.approvals.refusal import ApprovalRefused
 from shuangsuiji.foundation.ledger.actor import Actor
 from shuangsuiji.foundation.ledger.keys import KeyUnusable
 from shuangsuiji.foundation.ledger.refusal import Busy, ClockBehind, WritesRefused
+from shuangsuiji.foundation.lifecycle.move import StaleVersion
 from shuangsuiji.foundation.sheets.refusal import SheetRefused
 from shuangsuiji.web.console.clock import local_day
 from shuangsuiji.web.console.words import Printer
@@ -67,7 +68,7 @@ def told(
         printer.decline(*error.messages)
         return _BAD
     except (
-        NotActing, RuleViolation, ApprovalRefused, SheetRefused, WritesRefused, Busy, ClockBehind, KeyUnusable,
+        NotActing, RuleViolation, ApprovalRefused, StaleVersion, SheetRefused, WritesRefused, Busy, ClockBehind, KeyUnusable,
     ) as refusal:  # fmt: skip
         printer.decline(f"{refusal}")
         return _BAD

@@ -6,8 +6,10 @@ Source: 第八条; 20-house §2, §7 (console). Here only the words; what they d
 
 import argparse
 import functools
+from pathlib import Path
 from typing import Any
 
+from shuangsuiji.web.console.accounts import day
 from shuangsuiji.web.console.django_side import run
 
 _ACTS = "shuangsuiji.web.console.filings_acts"
@@ -17,13 +19,19 @@ _DESCRIPTION = """临时性抽查备案（第八条）。
   报送    filings request 任务编号 --as 用户名
   备案    filings file 任务编号 --as 用户名
   退回    filings return 任务编号 --reason 理由 --as 用户名
-  公示    filings publish 任务编号 --place 政府网站 --as 用户名"""
+  公示    filings publish 任务编号 --place 政府网站 --as 用户名
+
+联席会议办公室不用本平台的，在纸上备案：
+  登记    filings record-paper 任务编号 --paper 备案号 --on 备案日期 --scan 扫描件.pdf --as 用户名
+  确认    filings confirm-paper 任务编号 --paper 备案号 --as 用户名"""
 _EXAMPLES = {
     "list": "list",
     "request": "request 410999/rsj/2027/001 --as li",
     "file": "file 410999/rsj/2027/001 --as song",
     "return": "return 410999/rsj/2027/001 --reason 来文文号与原件不符 --as song",
     "publish": "publish 410999/rsj/2027/001 --place 政府网站 --as song",
+    "record-paper": "record-paper 410999/rsj/2027/001 --paper 联办备〔2027〕7号 --on 2027-03-02 --scan 备案回执.pdf --as li",
+    "confirm-paper": "confirm-paper 410999/rsj/2027/001 --paper 联办备〔2027〕7号 --as sun",
 }
 
 
@@ -39,6 +47,25 @@ def add_parser(groups: Any) -> None:
     returned.add_argument("--reason", required=True, metavar="理由", help="退回理由，发起部门看得到")
     published = _acting(commands, "publish", "公示备案")
     published.add_argument("--place", required=True, metavar="载体", help="公示载体，例如政府网站")
+    recorded = _acting(commands, "record-paper", "登记纸质备案")
+    add_paper(recorded, "备案号", "纸质件上的备案号")
+    recorded.add_argument("--on", type=day, required=True, metavar="日期", help="备案日期，如 2027-03-02")
+    recorded.add_argument("--scan", type=Path, required=True, metavar="文件", help="扫描件，PDF 或图片")
+    confirmed = _acting(commands, "confirm-paper", "核对确认纸质备案")
+    add_paper(confirmed, "备案号", "照纸质件填写，与登记的一致方可确认")
+    add_standing_in(confirmed)
+
+
+def add_paper(command: argparse.ArgumentParser, name: str, text: str) -> None:
+    """The number on a paper."""
+    command.add_argument("--paper", required=True, metavar=name, help=text)
+
+
+def add_standing_in(command: argparse.ArgumentParser) -> None:
+    """Why the next office up confirms."""
+    command.add_argument(
+        "--standing-in", default="", metavar="理由", help="由主要负责人代行的，写明理由，如分管负责人空缺"
+    )
 
 
 def _acting(commands: Any, name: str, title: str) -> argparse.ArgumentParser:

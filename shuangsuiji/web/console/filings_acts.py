@@ -9,14 +9,18 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any
 
+from shuangsuiji.foundation.ledger.actor import Actor
 from shuangsuiji.foundation.ledger.attempt import attempt
 from shuangsuiji.stages.disclosure.actions.publish_filing import publish_filing
+from shuangsuiji.stages.plans.actions.confirm_paper_filing import confirm_paper_filing
 from shuangsuiji.stages.plans.actions.file_ad_hoc import file_ad_hoc
+from shuangsuiji.stages.plans.actions.record_paper_filing import FilingPaper, record_paper_filing
 from shuangsuiji.stages.plans.actions.request_filing import request_filing
 from shuangsuiji.stages.plans.actions.return_filing import return_filing
 from shuangsuiji.stages.plans.queries import filings
 from shuangsuiji.stages.plans.refusal import PlansRefused
 from shuangsuiji.web.console.business import office_holder, told
+from shuangsuiji.web.console.on_paper import HEADS, recorded_as, scan_at
 from shuangsuiji.web.console.words import Printer
 
 Answer = tuple[int, Mapping[str, Any]]
@@ -74,6 +78,32 @@ def _publish(options: Namespace, printer: Printer, at: datetime) -> Answer:
     return GOOD, {"index_no": notice.index_no}
 
 
+def _record_paper(options: Namespace, printer: Printer, at: datetime) -> Answer:
+    filing = _filing(options.number)
+    actor = office_holder(options.acting, "clerk", at=at)
+    _own(filing.task, actor)
+    paper = FilingPaper(options.paper, options.on, scan_at(options.scan))
+    made = attempt(record_paper_filing, filing_id=filing.pk, paper=paper, actor=actor, at=at)
+    printer.say("已登记，待分管负责人核对确认。")
+    return GOOD, {"recorded": made.number, "scan": made.scan_digest}
+
+
+def _confirm_paper(options: Namespace, printer: Printer, at: datetime) -> Answer:
+    filing = _filing(options.number)
+    actor = office_holder(options.acting, *HEADS, at=at)
+    _own(filing.task, actor)
+    recorded_as(filings.paper_of(filing), options.paper, "没有待确认的纸质备案；请经办人先登记（第八条）。")
+    said = {"version": filing.version, "standing_in": options.standing_in}
+    filed = attempt(confirm_paper_filing, filing_id=filing.pk, **said, actor=actor, at=at)
+    printer.say(f"已确认，备案号 {filed.number}（纸质）；请经办人公示。")
+    return GOOD, {"number": filed.number}
+
+
+def _own(task: Any, actor: Actor) -> None:
+    if actor.org != task.department.code:
+        raise PlansRefused("只能办理本部门任务的纸质备案；请由发起部门办理（第八条）。")
+
+
 def _task(number: str) -> Any:
     found = filings.task_numbered(number)
     if found is None:
@@ -89,5 +119,13 @@ def _filing(number: str) -> Any:
 
 
 _COMMANDS: Mapping[str, Callable[[Namespace, Printer, datetime], Answer]] = MappingProxyType(
-    {"list": _list, "request": _request, "file": _file, "return": _return, "publish": _publish}
+    {
+        "list": _list,
+        "request": _request,
+        "file": _file,
+        "return": _return,
+        "publish": _publish,
+        "record-paper": _record_paper,
+        "confirm-paper": _confirm_paper,
+    }
 )

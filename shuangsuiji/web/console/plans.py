@@ -9,7 +9,9 @@ import functools
 from pathlib import Path
 from typing import Any
 
+from shuangsuiji.web.console.accounts import day
 from shuangsuiji.web.console.django_side import run
+from shuangsuiji.web.console.filings import add_paper, add_standing_in
 
 _ACTS = "shuangsuiji.web.console.plans_acts"
 _DESCRIPTION = """抽查计划（第六条、第七条）。
@@ -17,12 +19,18 @@ _DESCRIPTION = """抽查计划（第六条、第七条）。
   列表    plans list
   检查    plans lint 计划编号
   导入    plans import 计划编号 文件.xlsx --as 用户名
-  公示    plans publish 计划编号 --place 政府网站 --as 用户名"""
+  公示    plans publish 计划编号 --place 政府网站 --as 用户名
+
+联席会议办公室不用本平台的，联合计划在纸上报送：
+  登记    plans record-submission 计划编号 --paper 文号 --on 报送日期 --scan 扫描件.pdf --as 用户名
+  确认    plans confirm-submission 计划编号 --paper 文号 --as 用户名"""
 _EXAMPLES = {
     "list": "list --year 2027",
     "lint": "lint rsj-2027-01",
     "import": "import rsj-2027-01 年度计划表.xlsx --as li",
     "publish": "publish rsj-2027-01 --place 政府网站 --as li",
+    "record-submission": "record-submission rsj-2027-01 --paper 平人社函〔2026〕12号 --on 2026-12-20 --scan 报送函.pdf --as li",
+    "confirm-submission": "confirm-submission rsj-2027-01 --paper 平人社函〔2026〕12号 --as sun",
 }
 
 
@@ -40,6 +48,16 @@ def add_parser(groups: Any) -> None:
     published = _acting(commands, "publish", "公示已会签的计划或变更")
     published.add_argument("number", metavar="计划编号")
     published.add_argument("--place", required=True, metavar="载体", help="公示载体，例如政府网站")
+    recorded = _acting(commands, "record-submission", "登记联合计划的纸质报送")
+    recorded.add_argument("number", metavar="计划编号")
+    add_paper(recorded, "文号", "报送文号；没有的填写登记簿编号")
+    recorded.add_argument("--on", type=day, required=True, metavar="日期", help="报送日期，如 2026-12-20")
+    recorded.add_argument("--answer", default="", metavar="文号", help="联席会议办公室收文或汇总文号，没有的不填")
+    recorded.add_argument("--scan", type=Path, required=True, metavar="文件", help="扫描件，PDF 或图片")
+    confirmed = _acting(commands, "confirm-submission", "核对确认纸质报送")
+    confirmed.add_argument("number", metavar="计划编号")
+    add_paper(confirmed, "文号", "照纸质件填写，与登记的一致方可确认")
+    add_standing_in(confirmed)
 
 
 def _acting(commands: Any, name: str, title: str) -> argparse.ArgumentParser:

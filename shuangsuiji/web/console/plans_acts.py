@@ -12,6 +12,7 @@ from typing import Any
 from shuangsuiji.core.rules.finding import RuleViolation
 from shuangsuiji.core.rules.plan_lint import refusing, standing_out
 from shuangsuiji.foundation.approvals.refusal import ApprovalRefused
+from shuangsuiji.foundation.ledger.actor import Actor
 from shuangsuiji.foundation.ledger.attempt import attempt
 from shuangsuiji.foundation.ledger.refusal import Busy, ClockBehind, WritesRefused
 from shuangsuiji.foundation.lifecycle.move import StaleVersion
@@ -20,11 +21,15 @@ from shuangsuiji.foundation.sheets.refusal import SheetRefused
 from shuangsuiji.stages.disclosure.actions.publish_plan import publish_plan, publishing_office
 from shuangsuiji.stages.items.queries import published_items
 from shuangsuiji.stages.plans import drafting
+from shuangsuiji.stages.plans.actions.confirm_paper_submission import confirm_paper_submission
+from shuangsuiji.stages.plans.actions.record_paper_submission import SubmissionPaper, record_paper_submission
 from shuangsuiji.stages.plans.columns import terms_of
 from shuangsuiji.stages.plans.queries import plans
 from shuangsuiji.stages.plans.queries.standing import remarks_on
+from shuangsuiji.stages.plans.queries.submissions import paper_recorded
 from shuangsuiji.web.console.business import NotActing, office_holder
 from shuangsuiji.web.console.clock import local_day
+from shuangsuiji.web.console.on_paper import HEADS, recorded_as, scan_at
 from shuangsuiji.web.console.words import Printer
 
 GOOD, BAD = 0, 1
@@ -120,6 +125,32 @@ def _publish(options: Namespace, printer: Printer, at: datetime) -> Mapping[str,
     return {"index_no": notice.index_no}
 
 
+def _record_submission(options: Namespace, printer: Printer, at: datetime) -> Mapping[str, Any]:
+    plan = _plan(options.number)
+    actor = office_holder(options.acting, "clerk", at=at)
+    _own(plan, actor)
+    paper = SubmissionPaper(options.paper, options.on, scan_at(options.scan), options.answer)
+    made = attempt(record_paper_submission, plan_id=plan.pk, paper=paper, actor=actor, at=at)
+    printer.say("已登记，待分管负责人核对确认。")
+    return {"recorded": made.number, "scan": made.scan_digest}
+
+
+def _confirm_submission(options: Namespace, printer: Printer, at: datetime) -> Mapping[str, Any]:
+    plan = _plan(options.number)
+    actor = office_holder(options.acting, *HEADS, at=at)
+    _own(plan, actor)
+    recorded_as(paper_recorded(plan), options.paper, "没有待确认的纸质报送；请经办人先登记（第七条）。")
+    said = {"version": plan.version, "standing_in": options.standing_in}
+    attempt(confirm_paper_submission, plan_id=plan.pk, **said, actor=actor, at=at)
+    printer.say("已确认，计划已以纸质报送；请经办人公示。")
+    return {"submitted": plan.number}
+
+
+def _own(plan: Any, actor: Actor) -> None:
+    if actor.org != plan.department.code:
+        raise Refused("只能办理本部门计划的纸质报送；请由发起部门办理（第七条）。")
+
+
 def _plan(number: str) -> Any:
     found = plans.plan_numbered(number)
     if found is None:
@@ -128,5 +159,12 @@ def _plan(number: str) -> Any:
 
 
 _ACTS: Mapping[str, Callable[[Namespace, Printer, datetime], Mapping[str, Any]]] = MappingProxyType(
-    {"list": _list, "lint": _lint, "import": _import, "publish": _publish}
+    {
+        "list": _list,
+        "lint": _lint,
+        "import": _import,
+        "publish": _publish,
+        "record-submission": _record_submission,
+        "confirm-submission": _confirm_submission,
+    }
 )

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from shuangsuiji.stages.plans.models import DraftLine
-from shuangsuiji.web.console import plans, plans_acts
+from shuangsuiji.stages.plans.models import DraftLine, PaperSubmission
+from shuangsuiji.web.console import business, plans, plans_acts
+from tests.foundation.evidence.files import pdf
 from tests.stages.cast import USERNAMES, County, build_county
 from tests.stages.plans.planning import confirmed, drafted, line, prepare, quotas
+from tests.stages.plans.submission import LETTER, joint
 from tests.web.console.terminal import Terminal, terminal_of
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +46,25 @@ def test_a_plan_is_listed_checked_and_published(county: County, terminal: Termin
     code, told = terminal("publish", plan.number, "--place", "政府网站", "--as", LI_NAME)
     assert code == 1
     assert "没有新的已会签版本" in told["refused"][0]
+
+
+def test_a_joint_plan_is_submitted_on_paper_and_published(
+    county: County, terminal: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The deputy head signs in with a code, which has tests of its own.
+    monkeypatch.setattr(business.queries, "needs_second_factor", lambda account, on: False)
+    plan, scan, head = joint(county), tmp_path / "报送函.pdf", USERNAMES["孙"]
+    scan.write_bytes(pdf())
+    recording = ("record-submission", plan.number, "--paper", LETTER, "--on", "2026-11-24", "--scan", scan, "--as")
+    confirming = ("confirm-submission", plan.number, "--as", head, "--paper")
+    assert "没有待确认的纸质报送" in terminal(*confirming, LETTER)[1]["refused"][0]
+    assert "只能办理本部门计划的纸质报送" in terminal(*recording, USERNAMES["王"])[1]["refused"][0]
+    code, told = terminal(*recording, LI_NAME, "--answer", "联办〔2026〕3号")
+    assert (code, told["recorded"]) == (0, LETTER)
+    assert "登记的文号是" in terminal(*confirming, "另一号")[1]["refused"][0]
+    assert terminal(*confirming, LETTER) == (0, {"submitted": plan.number})
+    assert terminal("publish", plan.number, "--place", "政府网站", "--as", LI_NAME)[0] == 0
+    assert PaperSubmission.objects.get().answer_number == "联办〔2026〕3号"
 
 
 def test_everything_wrong_with_a_plan_is_told_and_the_code_says_so(county: County, terminal: Terminal) -> None:
