@@ -24,7 +24,7 @@ def waiting(request: HttpRequest) -> Iterator[Todo]:
             hint = task.draft.revised if office == "clerk" else ""
             address = reverse(_VIEWS.get(act, "tasks:sign"), args=(task.pk,))
             yield Todo(act, f"{task}", address, due=task.from_on, hint=hint)
-    if "deputy_head" in offices_held(request):
+    if "deputy_head" in held:
         for paper, task in papers_to_vouch(own_department(request)):
             address = reverse("tasks:vouch", args=(task.pk, paper.pk))
             yield Todo("核对纸质更新确认", f"{task}", address, due=task.from_on, hint=f"{paper.department}")
