@@ -149,6 +149,8 @@ EXPECTED: Mapping[str, Mapping[str, str]] = {
     "subjects:licences_report": {"GET": "registry_keeper"},
     "subjects:licences_exclude": {"POST": "registry_keeper"},
     "subjects:licences_confirm": {"POST": "registry_keeper"},
+    "subjects:towns": {"GET": "registry_keeper section_head clerk deputy_head principal_head coordinator auditor"},
+    "subjects:towns_edit": {"GET": "registry_keeper", "POST": "registry_keeper"},
     "subjects:duplicates": {"GET": "registry_keeper section_head auditor"},
     "subjects:resolve": {"POST": "registry_keeper"},
     "subjects:changes": {"GET": "registry_keeper section_head clerk deputy_head principal_head auditor"},

@@ -162,6 +162,7 @@ ARGUMENTS: dict[str, Callable[[Site], Arguments]] = {
     "subjects:job": lambda site: [{"job": key} for key in _registry(site)["jobs"]],
     "subjects:classes_report": lambda site: {"draft": _registry(site)["classes"]},
     "subjects:licences_report": lambda site: {"draft": _registry(site)["licences"]},
+    "subjects:towns": lambda site: _registry(site) and {},
     "subjects:fusion_preview": lambda site: {"draft": _registry(site)["rule"]},
     "subjects:change": lambda site: [{"ordinal": 1}, {"ordinal": 2}],
     "subjects:subject": _subject,

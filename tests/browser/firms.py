@@ -16,6 +16,7 @@ from shuangsuiji.foundation.accounts import session_times
 from shuangsuiji.stages.registry.actions.add_licence import add_licence
 from shuangsuiji.stages.registry.actions.draft_fusion import draft_fusion
 from shuangsuiji.stages.registry.actions.set_risk_class import set_risk_class
+from shuangsuiji.stages.registry.actions.set_towns import set_towns
 from shuangsuiji.stages.registry.models import Subject
 from shuangsuiji.web.components.drafts import KEY_FIELD
 from shuangsuiji.web.components.idempotency import new_key
@@ -32,6 +33,8 @@ def build(site: Site) -> dict[str, Any]:
     """Keys of what the pages need."""
     keeper, at = site.bureau.actor("li", KEEPER), site.at
     today = datetime.date(2026, 11, 20)
+    towns = [("城关镇", "410999100"), ("柳屯镇", "410999101"), ("清河头乡", "410999202")]
+    set_towns(rows=towns, document="统计用区划代码2026年版", seen="", actor=keeper, at=at)
     with tempfile.TemporaryDirectory() as folder:
         rows = [*firms(8), firm(9, name=FIRST)]
         take_in(file_of(Path(folder), rows), keeper, at)

@@ -131,6 +131,7 @@ FACTORIES: MappingProxyType[str, Factory] = MappingProxyType({
     "registry.Subject":              plain,
     "registry.SubjectTag":           plain,
     "registry.SubjectVisit":         plain,
+    "registry.TownTable":            plain,
     "registry.Training":             plain,
     "registry.UnclassifiedDecision": plain,
     "specimen.Footprint":            plain,

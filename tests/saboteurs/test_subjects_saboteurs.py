@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from shuangsuiji.core.rules.finding import RuleViolation
+from shuangsuiji.core.rules.finding import RuleViolation, judge
 from shuangsuiji.foundation.sheets.licences import LicenceCheck, read_licences
 from shuangsuiji.stages.registry.actions import import_licences as importing
+from shuangsuiji.stages.registry.actions import set_towns as placing
 from shuangsuiji.stages.registry.actions.import_licences import LicenceList
 from shuangsuiji.web.office.subjects import changing, forms
 from tests.cast import WU
@@ -20,6 +21,7 @@ from tests.web.office.subjects import test_pages
 from tests.web.office.subjects.visiting import Desk
 
 pytestmark = pytest.mark.django_db(transaction=True)
+HOLDS = judge("E10-3", "第十条", True, required="", actual="", refusal="", remedy="")
 
 
 @pytest.fixture
@@ -71,3 +73,28 @@ def test_one_licence_told_twice_in_a_list_is_noticed(filled: Desk, monkeypatch: 
     assert not licences(filled, *twice).reading.usable
     monkeypatch.setattr(LicenceCheck, "_look_for_same", lambda *_: None)
     assert licences(filled, *twice).reading.usable
+
+
+def test_a_code_of_another_county_is_noticed(filled: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def attack() -> Any:
+        keeper = filled.county.actor(WU)
+        given = {"rows": [("城关镇", "999999100")], "document": "区划代码", "seen": ""}
+        return placing.set_towns(**given, actor=keeper, at=filled.county.at)
+
+    with pytest.raises(RuleViolation):
+        attack()
+    monkeypatch.setattr(placing, "_stem", lambda _: "")
+    assert attack().codes == {"城关镇": "999999100"}
+
+
+def test_a_table_of_towns_written_over_anothers_is_noticed(filled: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def put(code: str) -> Any:
+        keeper = filled.county.actor(WU)
+        given = {"rows": [("城关镇", code)], "document": "区划代码", "seen": ""}
+        return placing.set_towns(**given, actor=keeper, at=filled.county.at)
+
+    put("410999100")
+    with pytest.raises(RuleViolation):
+        put("410999101")
+    monkeypatch.setattr(placing, "_as_seen", lambda *_: HOLDS)
+    assert put("410999101").codes == {"城关镇": "410999101"}

@@ -135,7 +135,7 @@ def check_registry_confirmed(department: str, registry: str, confirmed: bool) ->
         required="已更新确认",
         actual="已更新确认" if confirmed else "尚未更新确认",
         refusal=f"{department}的{registry}尚未为本次抽查更新确认（第十条）。",
-        remedy="请该部门名录库管理员核对变动后确认。",
+        remedy="请该部门名录库管理员核对变动后确认；没有账户的，由发起部门经办人登记其纸质确认。",
     )
 
 

@@ -62,7 +62,9 @@ def _add_import(commands: Any) -> None:
         "--distinct", type=row_keys, default={}, metavar="行号", help="已由人确认与同名者不是同一主体的行"
     )
     made.add_argument("--encoding", choices=ENCODINGS, help="csv 的编码；不写则自动确认")
-    made.add_argument("--towns", type=Path, metavar="FILE.csv", help="乡镇区划表：两列，名称和代码")
+    made.add_argument(
+        "--towns", type=Path, metavar="FILE.csv", help="乡镇区划表：两列，名称和代码；不写的，用页面上登记的"
+    )
     made.add_argument("--reason", default="", metavar="说明", help="记入变更记录")
     made.add_argument("--report", type=Path, metavar="FILE.xlsx", help="把问题清单和标记的行写成 xlsx")
     made.add_argument("--dry-run", action="store_true", help="只检查，不导入")

@@ -30,6 +30,7 @@ from shuangsuiji.stages.registry.actions.import_licences import LicenceList, imp
 from shuangsuiji.stages.registry.actions.import_subjects import SubjectList, import_subjects
 from shuangsuiji.stages.registry.queries import classes as class_queries
 from shuangsuiji.stages.registry.queries import subjects as queries
+from shuangsuiji.stages.registry.queries.towns import towns_of as own_towns
 from shuangsuiji.web.console.business import NotActing, office_holder
 from shuangsuiji.web.console.clock import local_day
 from shuangsuiji.web.console.roster import show, towns_of
@@ -118,7 +119,7 @@ def _staged(options: Namespace, actor: Actor, at: datetime, bar: "_Bar") -> Any:
         source_on=options.source_date,
         full_list=options.full,
         county=department.division[:_COUNTY_DIGITS],
-        towns=towns_of(options.towns),
+        towns=towns_of(options.towns) or own_towns(department),
         excluded=options.exclude,
         distinct=tuple(options.distinct),
         encoding=options.encoding,

@@ -89,7 +89,7 @@ TYPES_OF_THE_SMALL_MACHINES = [
     "replacement.refused",
 ]
 # Dated tables of a department beside its classes (第六条（一）).
-TYPES_OF_THE_REGISTRY = ["scale.set", "unclassified.decided"]
+TYPES_OF_THE_REGISTRY = ["scale.set", "towns.set", "unclassified.decided"]
 # The end of a year of measures (第六条（四）).
 TYPES_OF_THE_YEAR = ["measures.closed"]
 # 50-ledger §10 wants the rebuilding of the sealer's memory logged, and has no type for it.

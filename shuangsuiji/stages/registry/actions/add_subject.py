@@ -19,9 +19,7 @@ from shuangsuiji.stages.registry.changes import lock_registry
 from shuangsuiji.stages.registry.editing import by_hand, identity_from, save_told, set_identity, set_terms, well_said
 from shuangsuiji.stages.registry.models import RegistryChange, Subject
 from shuangsuiji.stages.registry.models.subject import SALT_BYTES
-
-# Where the county's table of towns does not know the area: the division, filled up.
-TOWN_DIGITS = 9
+from shuangsuiji.stages.registry.placing import town_of
 
 
 def add_subject(
@@ -43,13 +41,13 @@ def add_subject(
         department = lock_registry(actor.org)
         standing = Subject.objects.filter(department=department, identity=identity).first()
         require(_not_there(standing))
-        town = department.division[:TOWN_DIGITS].ljust(TOWN_DIGITS, "0")
+        town = town_of(department, str(terms.get("area", "")))
         subject = standing or Subject(
             id=cmd.new_id(), department=department, salt=secrets.token_hex(SALT_BYTES), town=town, version=0
         )
         if standing is None:
             set_identity(subject, identity)
-        set_terms(subject, terms)
+        set_terms(subject, {"town": town, **terms})
         subject.source, subject.source_on = source.strip(), localdate(at)
         subject.removed_on, subject.removed_reason = None, ""
         subject.version += 1

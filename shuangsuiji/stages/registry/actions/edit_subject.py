@@ -20,6 +20,7 @@ from shuangsuiji.stages.registry.editing import by_hand, require_version, save_t
 from shuangsuiji.stages.registry.facts import facts_of
 from shuangsuiji.stages.registry.intake import PERSONAL_LABELS
 from shuangsuiji.stages.registry.models import RegistryChange, Subject
+from shuangsuiji.stages.registry.placing import town_of
 
 
 def edit_subject(
@@ -41,8 +42,10 @@ def edit_subject(
     with command(actor=actor, at=at, reason=reason) as cmd:
         found = subject_of(lock_registry(actor.org), subject)
         require_version(found, version)
-        before = facts_of(found)
+        before, area = facts_of(found), found.area
         set_terms(found, terms)
+        if found.area != area and "town" not in terms:
+            found.town = town_of(found.department, found.area)
         touched = _write_personal(found, personal, at)
         require(_differs(before != facts_of(found) or bool(touched)))
         found.source, found.source_on = source.strip(), localdate(at)

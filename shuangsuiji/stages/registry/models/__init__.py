@@ -31,6 +31,7 @@ from shuangsuiji.stages.registry.models.inspector import (
 )
 from shuangsuiji.stages.registry.models.licence import Licence, SubjectTag
 from shuangsuiji.stages.registry.models.subject import ClassSource, Subject, SubjectState, SubjectType
+from shuangsuiji.stages.registry.models.towns import TownTable
 from shuangsuiji.stages.registry.models.upload import RosterUpload, StagedChunk
 from shuangsuiji.stages.registry.models.visit import SubjectVisit
 
@@ -63,6 +64,7 @@ __all__ = [
     "SubjectTag",
     "SubjectType",
     "SubjectVisit",
+    "TownTable",
     "Training",
     "Treatment",
     "UnclassifiedDecision",

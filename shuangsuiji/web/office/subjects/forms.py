@@ -20,6 +20,7 @@ from shuangsuiji.web.components.uploading import UploadForm
 CLASS_CHOICES = [("A", "A类"), ("B", "B类"), ("C", "C类"), ("D", "D类")]
 _ANY = [("", "全部")]
 _PERSONAL = [("address", "地址"), ("legal_rep", "法定代表人"), ("liaison", "联络员"), ("phone", "联系电话")]
+_NAME_AND_CODE = 2
 
 
 def day_field(label: str, *, required: bool = False, help_text: str = "") -> forms.DateField:
@@ -286,6 +287,30 @@ class ScaleForm(forms.Form):
                 raise forms.ValidationError(f"“{line.strip()[:30]}”不是“自有分级 = 类别”的形式。")
             if line.strip():
                 found[level.strip()] = letter.strip()
+        return found
+
+
+class TownsForm(forms.Form):
+    """The whole table, a town a line."""
+
+    document = serving(
+        forms.CharField(label="依据", max_length=200, help_text="文号，或从哪里取得的哪一期区划代码。"), "第十条"
+    )
+    rows = forms.CharField(
+        label="区划", widget=forms.Textarea(attrs={"rows": 16}), max_length=70_000,
+        help_text="每行一个乡镇（街道），写“名称 代码”，代码 9 位，例如：城关镇 410999100；可以从表格整列粘贴。",
+    )  # fmt: skip
+
+    seen = forms.CharField(max_length=36, required=False, widget=forms.HiddenInput)
+
+    def clean_rows(self) -> list[tuple[str, str]]:
+        """Name and code of each line."""
+        found = []
+        for line in self.cleaned_data["rows"].splitlines():
+            words = line.replace("，", " ").replace(",", " ").split()
+            if words and len(words) != _NAME_AND_CODE:
+                raise forms.ValidationError(f"“{line.strip()[:30]}”不是“名称 代码”的形式。")
+            found += [(words[0], words[1])] if words else []
         return found
 
 

@@ -22,6 +22,7 @@ from shuangsuiji.foundation.sheets.subjects import read_subjects
 from shuangsuiji.foundation.sheets.templates import template as sheet_template
 from shuangsuiji.stages.registry.actions.import_subjects import SubjectList, import_subjects
 from shuangsuiji.stages.registry.queries import preview, subjects
+from shuangsuiji.stages.registry.queries.towns import towns_of
 from shuangsuiji.web.components.acting import acting, own_department
 from shuangsuiji.web.components.clock import now
 from shuangsuiji.web.components.models import UploadJob
@@ -46,12 +47,13 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def _kind(request: HttpRequest) -> SheetKind:
     """How a list is read here: areas the county's table does not know get the department's own division."""
-    county = subjects.department_of(own_department(request)).division[:COUNTY_DIGITS]
+    own = subjects.department_of(own_department(request))
+    county, towns = own.division[:COUNTY_DIGITS], towns_of(own)
     return SheetKind(
         long.KIND,
         "检查对象名录",
         "第十条",
-        read=partial(_read, county),
+        read=partial(_read, county, towns),
         report="subjects:report",
         exclude="subjects:exclude",
         confirm="subjects:confirm",
@@ -62,7 +64,9 @@ def _kind(request: HttpRequest) -> SheetKind:
     )
 
 
-def _read(county: str, path: Path, excluded: Excluded, at: datetime, about: Mapping[str, Any]) -> RosterReading[Any]:
+def _read(
+    county: str, towns: Mapping[str, str], path: Path, excluded: Excluded, at: datetime, about: Mapping[str, Any]
+) -> RosterReading[Any]:
     return read_subjects(
         path,
         at=localdate(at),
@@ -70,6 +74,7 @@ def _read(county: str, path: Path, excluded: Excluded, at: datetime, about: Mapp
         source_on=day_of(about),
         source_required=True,
         county=county,
+        towns=towns,
         exclude_rows=dict(excluded),
         personal=True,
     )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shuangsuiji.web.office.subjects import changing, classing, importing, licensing, long, views
+from shuangsuiji.web.office.subjects import changing, classing, importing, licensing, long, placing, views
 
 app_name = "subjects"
 urlpatterns = [
@@ -36,6 +36,9 @@ urlpatterns = [
     path("licences/import/<uuid:draft>/", licensing.licences_report, name="licences_report"),
     path("licences/import/<uuid:draft>/exclude/", licensing.exclude_rows, name="licences_exclude"),
     path("licences/import/<uuid:draft>/confirm/", licensing.confirm_licences, name="licences_confirm"),
+    # 区划
+    path("towns/", placing.table, name="towns"),
+    path("towns/edit/", placing.edit, name="towns_edit"),
     # 重复
     path("duplicates/", changing.duplicates, name="duplicates"),
     path("duplicates/resolve/", changing.resolve, name="resolve"),

@@ -41,6 +41,7 @@ def ways(request: HttpRequest) -> list[tuple[str, str]]:
         ("信用风险分类", "subjects:classes"),
         ("变更记录", "subjects:changes"),
         ("重复核对", "subjects:duplicates"),
+        ("乡镇区划表", "subjects:towns"),
     )
     roles = roles_of(request)
     return [(label, reverse(view)) for label, view in pages if site_policy().row_for(view, "GET", roles) is not None]

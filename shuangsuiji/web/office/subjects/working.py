@@ -22,6 +22,7 @@ from shuangsuiji.foundation.sheets.subjects import read_subjects
 from shuangsuiji.stages.registry import staging
 from shuangsuiji.stages.registry.actions.import_subjects import SubjectList, import_subjects
 from shuangsuiji.stages.registry.queries.preview import Comparison
+from shuangsuiji.stages.registry.queries.towns import towns_of
 from shuangsuiji.web.components import jobs
 from shuangsuiji.web.components.models import JobState, UploadDraft, UploadJob
 from shuangsuiji.web.components.slips import Slip, Stopped
@@ -70,7 +71,7 @@ def _check(job: UploadJob, draft: UploadDraft, account: Account, slip: Slip, at:
     with as_file(draft) as path:
         reading = read_subjects(
             path, at=localdate(at), source=source, source_on=source_on, source_required=True,
-            county=department.division[:COUNTY_DIGITS], exclude_rows=excluded_of(draft), personal=True,
+            county=department.division[:COUNTY_DIGITS], towns=towns_of(department), exclude_rows=excluded_of(draft), personal=True,
             progress=slip.told, sink=comparison.take,
         )  # fmt: skip
     if reading.usable:
@@ -87,7 +88,7 @@ def _import(job: UploadJob, draft: UploadDraft, account: Account, slip: Slip, at
         upload, reading = staging.stage(
             path, department=department, owner=account.person_id, at=at, on=localdate(at),
             source=draft.about.get("source", ""), source_on=day_of(draft.about),
-            full_list=draft.about.get("extent") == "full", county=department.division[:COUNTY_DIGITS], towns={},
+            full_list=draft.about.get("extent") == "full", county=department.division[:COUNTY_DIGITS], towns=towns_of(department),
             excluded=excluded_of(draft), progress=slip.told,
         )  # fmt: skip
     try:

@@ -319,3 +319,18 @@ def test_the_report_of_an_import_gives_no_word_of_the_terminal(desk):
     page = desk.client().get(answer["Location"]).content.decode()
     assert "9 位乡镇区划代码" in page
     assert "--towns" not in page
+
+
+def test_the_table_of_towns_is_set_on_its_page_and_places_what_comes_later(filled):
+    assert "还没有乡镇区划表" in filled.page("towns")
+    given = {"document": "统计用区划代码2026年版", "seen": ""}
+    refused = filled.send("towns_edit", rows="城关镇 410999100\n柳屯镇 999", **given)
+    assert refused.status_code == 422
+    assert "第 2 行“柳屯镇”的代码“999”不是 410999 开头的 9 位数字" in refused.content.decode()
+    assert "不是“名称 代码”的形式" in filled.send("towns_edit", rows="城关镇", **given).content.decode()
+    assert filled.send("towns_edit", rows="城关镇,410999100\n\n柳屯镇\t410999101", **given).status_code == 302
+    shown = filled.page("towns")
+    assert all(word in shown for word in ("2 个乡镇（街道）", "柳屯镇", "410999101", "统计用区划代码2026年版"))
+    assert "城关镇 410999100" in filled.page("towns_edit")
+    assert "还没有乡镇区划表" in filled.page("towns", who=LUO)
+    assert filled.get("towns_edit", who=SUN).status_code == 403
