@@ -221,6 +221,7 @@ EXPECTED: Mapping[str, Mapping[str, str]] = {
     "slips:list": {"GET": READ},
     "slips:add": {"GET": RAISE, "POST": RAISE},
     "slips:slip": {"GET": READ},
+    "slips:file": {"GET": READ},
     "slips:answer": {"GET": "coordinator", "POST": "coordinator"},
     "slips:reopen": {"GET": RAISE, "POST": RAISE},
     "slips:close": {"GET": RAISE, "POST": RAISE},

@@ -231,6 +231,7 @@ ARGUMENTS: dict[str, Callable[[Site], Arguments]] = {
     "filings:scan": lambda site: {"key": _filings(site)["recorded"]},
     "filings:publish": lambda site: {"key": _filings(site)["filed"]},
     "slips:slip": lambda site: [{"key": _slips(site)[which]} for which in ("open", "answered")],
+    "slips:file": lambda site: {"key": _slips(site)["open"], "file": _slips(site)["file"]},
     "slips:answer": lambda site: {"key": _slips(site)["open"]},
     "slips:reopen": lambda site: {"key": _slips(site)["answered"]},
     "slips:close": lambda site: {"key": _slips(site)["answered"]},

@@ -110,6 +110,7 @@ FACTORIES: MappingProxyType[str, Factory] = MappingProxyType({
     "plans.PolicyRow":               plain,
     "plans.Scheme":                  plain,
     "plans.Slip":                    stateful,
+    "plans.SlipFile":                plain,
     "plans.SlipMessage":             plain,
     "plans.Task":                    stateful,
     "plans.TaskDepartment":          plain,

@@ -1,8 +1,10 @@
 """Writing down what was said with an act on a slip, as part of an open command.
 
-Source: 第三条. Takes: the command, the slip, the words. Gives: the message; the event's sealed part.
+Source: 第三条. Takes: the command, the slip, the words, the files. Gives: the message; the event's sealed part and its files.
 """
 
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django.utils.timezone import localdate
@@ -10,10 +12,13 @@ from django.utils.timezone import localdate
 from shuangsuiji.core.rules.slips import slip_due
 from shuangsuiji.foundation.accounts.models import Department
 from shuangsuiji.foundation.approvals.asking import person_of
+from shuangsuiji.foundation.evidence.entering import enter, named
+from shuangsuiji.foundation.evidence.kinds import Retention
+from shuangsuiji.foundation.evidence.receiving import Received
 from shuangsuiji.foundation.ledger.actor import Actor
 from shuangsuiji.foundation.ledger.command import Command, Private
 from shuangsuiji.foundation.ledger.keys import house_key
-from shuangsuiji.stages.plans.models import Slip, SlipMessage
+from shuangsuiji.stages.plans.models import Slip, SlipFile, SlipMessage
 from shuangsuiji.stages.plans.queries.slips import slips_for
 
 
@@ -39,6 +44,14 @@ def say(cmd: Command, slip: Slip, act: str, text: str) -> SlipMessage:
     )
     message.save(force_insert=True)
     return message
+
+
+def attach(cmd: Command, message: SlipMessage, files: Sequence[Received]) -> list[dict[str, Any]]:
+    """Keep the files that came with a message, in their order; answers them as the event names them."""
+    rows = [enter(cmd, each, retention=Retention.YEARS_10) for each in files]
+    for ordinal, row in enumerate(rows, start=1):
+        SlipFile(message=message, ordinal=ordinal, file=row).save(force_insert=True)
+    return [named(row) for row in rows]
 
 
 def concerning_slip(cmd: Command, slip: Slip, text: str) -> dict[str, Private]:

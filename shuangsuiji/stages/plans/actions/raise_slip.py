@@ -3,6 +3,7 @@
 Source: 第三条. One command: slip, step, message, event.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import Max
@@ -11,16 +12,19 @@ from django.utils.timezone import localdate
 from shuangsuiji.core.rules.slips import check_slip_written
 from shuangsuiji.foundation.accounts.models import Department
 from shuangsuiji.foundation.approvals.asking import person_of
+from shuangsuiji.foundation.evidence.receiving import Received
 from shuangsuiji.foundation.ledger.actor import Actor
 from shuangsuiji.foundation.ledger.command import command
 from shuangsuiji.foundation.lifecycle.move import move
 from shuangsuiji.stages.plans.models import Slip, SlipKind
 from shuangsuiji.stages.plans.refusal import PlansRefused
-from shuangsuiji.stages.plans.slip_words import ask_on, concerning_slip, say
+from shuangsuiji.stages.plans.slip_words import ask_on, attach, concerning_slip, say
 
 
-def raise_slip(*, kind: str, title: str, text: str, private: bool, actor: Actor, at: datetime) -> Slip:
-    """Raise a slip of the actor's department. `private`: only the coordinating section reads it.
+def raise_slip(
+    *, kind: str, title: str, text: str, private: bool, files: Sequence[Received] = (), actor: Actor, at: datetime
+) -> Slip:
+    """Raise a slip of the actor's department. `private`: only the coordinating section reads it; `files` come with it.
 
     Raises RuleViolation (E03-3 without text, E13-2), PlansRefused without a title.
     """
@@ -42,6 +46,7 @@ def raise_slip(*, kind: str, title: str, text: str, private: bool, actor: Actor,
         )
         ask_on(slip, cmd)
         move(slip, "raise_slip", actor=actor, at=at, facts={"slip_written": check_slip_written(text)})
-        say(cmd, slip, "raise_slip", text)
-        cmd.emit("slip.raised", pub={"office": actor.office, "count": 1}, private=concerning_slip(cmd, slip, text))
+        attached = attach(cmd, say(cmd, slip, "raise_slip", text), files)
+        pub = {"office": actor.office, "count": 1}
+        cmd.emit("slip.raised", pub=pub, private=concerning_slip(cmd, slip, text), files=attached)
     return slip

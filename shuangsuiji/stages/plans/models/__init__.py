@@ -10,7 +10,7 @@ from shuangsuiji.stages.plans.models.overlap import OverlapChoice, OverlapDecisi
 from shuangsuiji.stages.plans.models.plan import DraftLine, DrawType, Plan, PlanDraft, PlanKind
 from shuangsuiji.stages.plans.models.policy import CLASS_CHOICES, CLASSES, Policy, PolicyDraft, PolicyRow
 from shuangsuiji.stages.plans.models.scheme import ObjectLibrary, Scheme
-from shuangsuiji.stages.plans.models.slip import Slip, SlipKind, SlipMessage
+from shuangsuiji.stages.plans.models.slip import Slip, SlipFile, SlipKind, SlipMessage
 from shuangsuiji.stages.plans.models.submission import PaperSubmission
 from shuangsuiji.stages.plans.models.task import SchemeDraft, Task, TaskDepartment, TaskItem
 from shuangsuiji.stages.plans.models.version import (
@@ -52,6 +52,7 @@ __all__ = [
     "Scheme",
     "SchemeDraft",
     "Slip",
+    "SlipFile",
     "SlipKind",
     "SlipMessage",
     "Task",

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from shuangsuiji.core.rules.lifecycle import SLIP
 from shuangsuiji.foundation.accounts.models import Department
+from shuangsuiji.foundation.evidence.models import EvidenceFile
 from shuangsuiji.foundation.ledger.evidential import Evidential
 from shuangsuiji.foundation.lifecycle.models import Stateful, status_known
 
@@ -90,3 +91,25 @@ class SlipMessage(Evidential):
 
     def __str__(self) -> str:
         return f"{self.slip_id} {self.ordinal}"
+
+
+class SlipFile(Evidential):
+    """A file that came with what was said; whoever reads the slip opens it."""
+
+    append_only = True
+
+    message = models.ForeignKey(SlipMessage, models.PROTECT, related_name="files", verbose_name="问题与建议的往来")
+    ordinal = models.PositiveIntegerField("序号", help_text="第三条")
+    file = models.ForeignKey(EvidenceFile, models.PROTECT, related_name="+", verbose_name="附件", help_text="第三条")
+
+    class Meta:
+        db_table = "slip_file"
+        verbose_name = "问题与建议的附件"
+        ordering = ("message", "ordinal")
+        constraints = (
+            models.UniqueConstraint(fields=("message", "ordinal"), name="slip_file_ordinal"),
+            models.CheckConstraint(condition=Q(ordinal__gte=1), name="slip_file_ordinal_from_1"),
+        )
+
+    def __str__(self) -> str:
+        return f"附件 {self.ordinal}"

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django import forms as django_forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -26,6 +25,7 @@ from shuangsuiji.web.components.clock import now
 from shuangsuiji.web.components.exporting import Column, export, is_export
 from shuangsuiji.web.components.listing import page_of
 from shuangsuiji.web.components.refusals import form_status, told_in
+from shuangsuiji.web.components.scans import file_answer
 from shuangsuiji.web.office.slips import forms
 
 HEADING = "问题与建议"
@@ -53,10 +53,10 @@ def slip_list(request: HttpRequest) -> HttpResponseBase:
 
 def add(request: HttpRequest) -> HttpResponse:
     """提出问题或建议"""
-    form = forms.RaiseForm(request.POST or None)
+    form = forms.RaiseForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         with told_in(request, form):
-            made = raise_slip(**form.cleaned_data, actor=acting(request), at=now(request))
+            made = raise_slip(**form.terms(), actor=acting(request), at=now(request))
             return _done(request, f"已提出，编号 {made.number}；协调股室答复后会出现在您的待办中。", made)
     return _form(request, form, "提出问题或建议", "提出", reverse("slips:list"))
 
@@ -67,6 +67,12 @@ def slip(request: HttpRequest, key: UUID) -> HttpResponse:
     mine = found.department.code == own_department(request)
     told = {"slip": found, "said": slips.messages_of(found), "mine": mine, "today": localdate(now(request))}
     return render(request, "office/slips/slip.html", {"heading": found.title, "crumbs": _trail(found), **told})
+
+
+def file(request: HttpRequest, key: UUID, file: UUID) -> HttpResponse:
+    """下载附件"""
+    found = slips.file_of(_slip_of(request, key), file)
+    return file_answer(found.file if found else None)
 
 
 def answer(request: HttpRequest, key: UUID) -> HttpResponse:
@@ -90,12 +96,12 @@ def withdraw(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 def _act(
-    request: HttpRequest, key: UUID, kind: type[django_forms.Form], act: Callable[..., Any], label: str
+    request: HttpRequest, key: UUID, kind: Callable[..., Any], act: Callable[..., Any], label: str
 ) -> HttpResponse:
-    found, form = _slip_of(request, key), kind(request.POST or None)
+    found, form = _slip_of(request, key), kind(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         with told_in(request, form):
-            act(slip_id=found.pk, text=form.cleaned_data["text"], actor=acting(request), at=now(request))
+            act(slip_id=found.pk, **form.terms(), actor=acting(request), at=now(request))
             return _done(request, f"已{label}。", found)
     return _form(request, form, f"{label}：{found.title}", label, _address(found), found)
 

@@ -1,6 +1,8 @@
 """Problems and suggestions through their pages: raised, answered, asked again, closed; what is private stays so."""
 
+import io
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -8,14 +10,16 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from shuangsuiji.foundation.ledger.models import LogEvent
-from shuangsuiji.stages.plans.models import Slip
+from shuangsuiji.stages.plans.models import Slip, SlipFile
 from tests.cast import LI, SUN, WANG, ZHENG
+from tests.foundation.evidence.files import docx, pdf
 from tests.stages.cast import TANG, County, build_county
 from tests.web.pages import page, send
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 TITLE = "两部门检查时间错开"
+LETTER = docx()
 
 
 @pytest.fixture
@@ -25,7 +29,14 @@ def county(monkeypatch: pytest.MonkeyPatch) -> County:
     return build_county(NOW)
 
 
-def raised(county: County, **more: str) -> Slip:
+def named(content: bytes, name: str) -> io.BytesIO:
+    """A file as a browser sends it."""
+    file = io.BytesIO(content)
+    file.name = name
+    return file
+
+
+def raised(county: County, **more: Any) -> Slip:
     """By the clerk, through the page."""
     answer = send(county.client(LI), "slips:add", kind="PROBLEM", title=TITLE, text="企业反映不便。", **more)
     assert answer.status_code == 302
@@ -64,6 +75,49 @@ def test_a_withdrawal_without_a_reason_is_told_above_the_form(county: County) ->
     assert send(county.client(LI), "slips:withdraw", slip.pk, text="已自行解决").status_code == 302
     slip.refresh_from_db()
     assert slip.status == "WITHDRAWN"
+
+
+def test_files_come_with_a_slip_and_its_answer_and_are_opened_by_whoever_reads_it(county: County) -> None:
+    first, second = (named(content, f"{number}.pdf") for number, content in enumerate((pdf(), LETTER)))
+    slip, clerk, section = raised(county, attachments=[first, second]), county.client(LI), county.client(TANG)
+    assert (
+        send(section, "slips:answer", slip.pk, text="见附件。", attachments=[named(pdf(), "答复.pdf")]).status_code
+        == 302
+    )
+    files = list(SlipFile.objects.order_by("message__ordinal", "ordinal"))
+    assert [(each.message.act, each.ordinal) for each in files] == [
+        ("raise_slip", 1),
+        ("raise_slip", 2),
+        ("answer_slip", 1),
+    ]
+    for reader in (clerk, section):
+        told = page(reader, "slips:slip", slip.pk)
+        for each, content in zip(files, (pdf(), LETTER, pdf()), strict=True):
+            address = reverse("slips:file", args=(slip.pk, each.pk))
+            assert address in told
+            given = reader.get(address)
+            assert given.content == content
+            assert given["Content-Disposition"].startswith("attachment")
+            assert given["X-Content-Type-Options"] == "nosniff"
+    entries = LogEvent.objects.filter(type__startswith="slip.").order_by("seq")
+    assert [bytes(each.body).count(b"sha256") for each in entries] == [2, 1]
+
+
+def test_a_file_of_a_slip_that_is_not_seen_is_not_there(county: County) -> None:
+    slip, other = raised(county, private="on", attachments=[named(pdf(), "一.pdf")]), raised(county)
+    key = SlipFile.objects.get().pk
+    for client, of in ((WANG, slip), (ZHENG, slip), (LI, other)):
+        assert county.client(client).get(reverse("slips:file", args=(of.pk, key))).status_code == 404
+    assert county.client(LI).get(reverse("slips:file", args=(slip.pk, key))).content == pdf()
+
+
+def test_a_file_of_no_accepted_kind_is_told_on_the_form_and_nothing_is_written(county: County) -> None:
+    before = LogEvent.objects.count()
+    given = {"kind": "PROBLEM", "title": TITLE, "text": "见附件。", "attachments": [named(b"MZ\x90\x00", "x.exe")]}
+    answer = send(county.client(LI), "slips:add", **given)
+    assert answer.status_code == 422
+    assert "PDF" in answer.content.decode()
+    assert (LogEvent.objects.count(), Slip.objects.count()) == (before, 0)
 
 
 def test_another_department_gets_the_page_of_what_is_not_there(county: County) -> None:
