@@ -45,6 +45,7 @@ EXPECTED: Mapping[str, Mapping[str, str]] = {
     "help:office": {"GET": "signed_in"},
     # Rule documents, item lists, guides.
     "documents:list": {"GET": READ},
+    "documents:file": {"GET": READ},
     "documents:add": {"GET": "coordinator clerk", "POST": "coordinator clerk"},
     "documents:end": {"GET": "coordinator clerk", "POST": "coordinator clerk"},
     "items:list": {"GET": READ},

@@ -124,6 +124,7 @@ ARGUMENTS: dict[str, Callable[[Site], Arguments]] = {
     "portal:items_notice": lambda site: {"index_no": _item_list(site)["index_no"]},
     "portal:plans_notice": lambda site: {"index_no": _plans(site)["notice"]},
     "portal:filings_notice": lambda site: {"index_no": _filings(site)["index_no"]},
+    "documents:file": lambda site: {"key": _item_list(site)["document"]},
     "documents:end": lambda site: {"key": _item_list(site)["document"]},
     "items:version": lambda site: [_version(site), _draft(site)],
     "items:print": _version,

@@ -4,12 +4,15 @@ Everything by the real acts.
 """
 
 import datetime
+import io
 from typing import Any
 
 from django.test import Client
 from django.urls import reverse
 
 from shuangsuiji.foundation.accounts import session_times
+from shuangsuiji.foundation.evidence.kinds import Kind
+from shuangsuiji.foundation.evidence.receiving import receive
 from shuangsuiji.stages.disclosure.actions.publish_items import publish_items
 from shuangsuiji.stages.items.actions.approve_version import approve_version
 from shuangsuiji.stages.items.actions.draft_version import draft_version
@@ -21,6 +24,7 @@ from shuangsuiji.stages.items.queries import digest_of
 from shuangsuiji.web.components.drafts import KEY_FIELD
 from shuangsuiji.web.components.idempotency import new_key
 from tests.browser.site import Site
+from tests.foundation.evidence.files import pdf
 from tests.stages.items.conftest import terms
 from tests.web.office.items.test_pages import sheet
 
@@ -33,7 +37,7 @@ def build(site: Site) -> dict[str, Any]:
     clerk, deputy = bureau.actor("li", "clerk"), bureau.actor("sun", "deputy_head")
     document = register_basis(
         number="某政〔2019〕22号", title="某省双随机监管办法", level="PROVINCE", issuing_body="某省人民政府",
-        from_on=datetime.date(2019, 6, 1), actor=clerk, at=at,
+        from_on=datetime.date(2019, 6, 1), original=receive(io.BytesIO(pdf()), Kind.DOCUMENT), actor=clerk, at=at,
     )  # fmt: skip
     first = draft_version(kind="OWN", actor=clerk, at=at)
     rows = [terms(number) for number in (1, 2, 3)]

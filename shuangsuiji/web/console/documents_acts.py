@@ -9,10 +9,12 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any
 
+from shuangsuiji.foundation.evidence.kinds import Kind
 from shuangsuiji.foundation.ledger.attempt import attempt
 from shuangsuiji.stages.items import queries
 from shuangsuiji.stages.items.actions.register_basis import register_basis
 from shuangsuiji.web.console.business import office_holder, told
+from shuangsuiji.web.console.on_paper import file_at
 from shuangsuiji.web.console.words import Printer
 
 GOOD = 0
@@ -35,6 +37,7 @@ def _add(options: Namespace, printer: Printer, at: datetime) -> Told:
         issuing_body=options.body,
         from_on=options.from_on,
         to_on=options.to_on,
+        original=file_at(options.file, Kind.DOCUMENT) if options.file else None,
         actor=actor,
         at=at,
     )

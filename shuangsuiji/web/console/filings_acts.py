@@ -20,7 +20,7 @@ from shuangsuiji.stages.plans.actions.return_filing import return_filing
 from shuangsuiji.stages.plans.queries import filings
 from shuangsuiji.stages.plans.refusal import PlansRefused
 from shuangsuiji.web.console.business import office_holder, told
-from shuangsuiji.web.console.on_paper import HEADS, recorded_as, scan_at
+from shuangsuiji.web.console.on_paper import HEADS, file_at, recorded_as
 from shuangsuiji.web.console.words import Printer
 
 Answer = tuple[int, Mapping[str, Any]]
@@ -82,7 +82,7 @@ def _record_paper(options: Namespace, printer: Printer, at: datetime) -> Answer:
     filing = _filing(options.number)
     actor = office_holder(options.acting, "clerk", at=at)
     _own(filing.task, actor)
-    paper = FilingPaper(options.paper, options.on, scan_at(options.scan))
+    paper = FilingPaper(options.paper, options.on, file_at(options.scan))
     made = attempt(record_paper_filing, filing_id=filing.pk, paper=paper, actor=actor, at=at)
     printer.say("已登记，待分管负责人核对确认。")
     return GOOD, {"recorded": made.number, "scan": made.scan_digest}

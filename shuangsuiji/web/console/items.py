@@ -60,6 +60,7 @@ def add_documents(groups: Any) -> None:
     add.add_argument("--body", required=True, metavar="机关", help="制定机关")
     add.add_argument("--from", dest="from_on", required=True, type=day, metavar="日期", help="施行日期")
     add.add_argument("--to", dest="to_on", type=day, metavar="日期", help="失效日期，现行有效的不写")
+    add.add_argument("--file", type=Path, metavar="文件", help="文件原件，PDF、图片、.docx 或 .xlsx，可不附")
     listed = _command(commands, "list", "列出依据文件", "documents list", module=_DOCUMENTS, article="第一条")
     listed.add_argument("--on", type=day, metavar="日期", help="只列这一天有效的")
 

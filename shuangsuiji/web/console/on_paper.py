@@ -15,13 +15,13 @@ from shuangsuiji.stages.plans.refusal import PlansRefused
 HEADS = ("deputy_head", "principal_head")
 
 
-def scan_at(path: Path) -> Received:
-    """Take the scan in. Raises PlansRefused for a file that cannot be read or is no scan."""
+def file_at(path: Path, kind: Kind = Kind.SCAN) -> Received:
+    """Take a file in. Raises PlansRefused for one that cannot be read or is not of the kind."""
     try:
         with path.open("rb") as file:
-            return receive(file, Kind.SCAN)
+            return receive(file, kind)
     except OSError as error:
-        raise PlansRefused(f"扫描件“{path}”读不出；请核对文件名和权限。") from error
+        raise PlansRefused(f"文件“{path}”读不出；请核对文件名和权限。") from error
     except UploadRefused as error:
         raise PlansRefused(f"{error}") from error
 

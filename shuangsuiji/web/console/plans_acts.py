@@ -29,7 +29,7 @@ from shuangsuiji.stages.plans.queries.standing import remarks_on
 from shuangsuiji.stages.plans.queries.submissions import paper_recorded
 from shuangsuiji.web.console.business import NotActing, office_holder
 from shuangsuiji.web.console.clock import local_day
-from shuangsuiji.web.console.on_paper import HEADS, recorded_as, scan_at
+from shuangsuiji.web.console.on_paper import HEADS, file_at, recorded_as
 from shuangsuiji.web.console.words import Printer
 
 GOOD, BAD = 0, 1
@@ -129,7 +129,7 @@ def _record_submission(options: Namespace, printer: Printer, at: datetime) -> Ma
     plan = _plan(options.number)
     actor = office_holder(options.acting, "clerk", at=at)
     _own(plan, actor)
-    paper = SubmissionPaper(options.paper, options.on, scan_at(options.scan), options.answer)
+    paper = SubmissionPaper(options.paper, options.on, file_at(options.scan), options.answer)
     made = attempt(record_paper_submission, plan_id=plan.pk, paper=paper, actor=actor, at=at)
     printer.say("已登记，待分管负责人核对确认。")
     return {"recorded": made.number, "scan": made.scan_digest}

@@ -13,6 +13,7 @@ from shuangsuiji.web.console import documents_acts, items, items_acts
 from shuangsuiji.web.console.usage import WrongUse
 from tests.cast import LI, SUN, WU
 from tests.foundation.accounts.bureau import authenticator
+from tests.foundation.evidence.files import pdf
 from tests.foundation.sheets.makers import xlsx_bytes
 from tests.stages.cast import TANG, USERNAMES, build_county
 from tests.web.console.terminal import terminal_of
@@ -142,7 +143,7 @@ def test_an_owner_that_names_nobody_is_wrong_use(terminal, listed, words):
 
 
 @pytest.mark.article("第一条")
-def test_a_document_is_entered_once_and_listed_by_day(terminal):
+def test_a_document_is_entered_once_and_listed_by_day(terminal, tmp_path):
     given = ("--number", "某政〔2019〕22号", "--title", "某办法", "--body", "某省政府", "--from", "2019-06-01")
     code, told = terminal("documents", "add", *given, "--level", "province", who=TANG)
     assert (code, told["title"]) == (0, "某办法")
@@ -151,5 +152,11 @@ def test_a_document_is_entered_once_and_listed_by_day(terminal):
     assert terminal("documents", "add", *given, "--level", "PROVINCE", who=WU)[0] == 1
     assert RuleDocument.objects.count() == 1
     assert len(terminal("documents", "list")[1]["documents"]) == 1
+    original = tmp_path / "某办法.pdf"
+    other = ("--number", "某政〔2019〕23号", *given[2:], "--level", "PROVINCE", "--file", original)
+    assert terminal("documents", "add", *other, who=TANG)[0] == 1, "there is no such file"
+    original.write_bytes(pdf())
+    assert terminal("documents", "add", *other, who=TANG)[0] == 0
+    assert RuleDocument.objects.exclude(file_digest="").count() == 1
     assert terminal("documents", "list", "--on", "2019-05-31")[1]["documents"] == []
     assert "某政〔2019〕22号" in terminal("documents", "list", "--on", "2026-11-24", as_json=False)[1]

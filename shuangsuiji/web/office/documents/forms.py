@@ -38,6 +38,9 @@ class DocumentForm(forms.Form):
     issuing_body = forms.CharField(label="制定机关", max_length=100)
     from_on = _day("施行日期")
     to_on = _day("失效日期", required=False, text="现行有效的留空。")
+    original = forms.FileField(
+        label="文件原件", required=False, help_text="PDF、图片、.docx 或 .xlsx，可不附；登记以后不能再补。"
+    )
 
 
 class EndForm(forms.Form):

@@ -8,5 +8,6 @@ app_name = "documents"
 urlpatterns = [
     path("", views.documents, name="list"),
     path("new/", views.add, name="add"),
+    path("<uuid:key>/file/", views.file, name="file"),
     path("<uuid:key>/end/", views.end, name="end"),
 ]

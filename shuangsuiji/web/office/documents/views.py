@@ -3,6 +3,7 @@
 Source: 第一条.
 """
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,6 +14,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from shuangsuiji.foundation.accounts.queries import day_of
+from shuangsuiji.foundation.evidence.kinds import Kind
+from shuangsuiji.foundation.evidence.receiving import receive
 from shuangsuiji.stages.items import queries
 from shuangsuiji.stages.items.actions.end_basis import end_basis
 from shuangsuiji.stages.items.actions.register_basis import register_basis
@@ -20,6 +23,8 @@ from shuangsuiji.web.components.acting import acting
 from shuangsuiji.web.components.clock import now
 from shuangsuiji.web.components.exporting import Column, export, is_export
 from shuangsuiji.web.components.listing import page_of
+from shuangsuiji.web.components.refusals import told_in
+from shuangsuiji.web.components.scans import scan_answer
 from shuangsuiji.web.office.documents.forms import DocumentFilter, DocumentForm, EndForm
 
 HEADING = "依据文件"
@@ -46,15 +51,15 @@ def documents(request: HttpRequest) -> HttpResponseBase:
 
 def add(request: HttpRequest) -> HttpResponse:
     """登记依据文件"""
-    form = DocumentForm(request.POST or None)
+    form = DocumentForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         try:
-            register_basis(**form.cleaned_data, actor=acting(request), at=now(request))
+            with told_in(request, form):
+                register_basis(**_terms(form), actor=acting(request), at=now(request))
+                messages.success(request, "已登记。")
+                return redirect("documents:list")
         except ValidationError as error:
             form.add_error(None, error.messages)
-        else:
-            messages.success(request, "已登记。")
-            return redirect("documents:list")
     return _form(request, form, "登记依据文件", "登记")
 
 
@@ -73,6 +78,18 @@ def end(request: HttpRequest, key: UUID) -> HttpResponse:
             messages.success(request, "已标注；已印发的文书不受影响。")
             return redirect("documents:list")
     return _form(request, form, f"标注{found}的失效日期", "标注失效日期")
+
+
+def file(request: HttpRequest, key: UUID) -> HttpResponse:
+    """下载文件原件"""
+    found = queries.documents().filter(pk=key).first()
+    return scan_answer(found.file_digest if found else "")
+
+
+def _terms(form: DocumentForm) -> dict[str, Any]:
+    """What was given, the original taken in. Raises UploadRefused."""
+    given = form.cleaned_data
+    return {**given, "original": receive(given["original"], Kind.DOCUMENT) if given["original"] else None}
 
 
 def _form(request: HttpRequest, form: object, heading: str, act: str) -> HttpResponse:

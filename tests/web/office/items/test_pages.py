@@ -17,6 +17,7 @@ from shuangsuiji.stages.disclosure.actions.publish_plan import publish_plan
 from shuangsuiji.stages.items.models import DraftItem, GuideVersion, Item, ItemListVersion, RuleDocument
 from shuangsuiji.stages.plans.queries.coverage import planned_codes
 from tests.cast import LI, SUN, WANG, WU, ZHENG
+from tests.foundation.evidence.files import pdf
 from tests.stages.cast import SONG, TANG, County, build_county
 from tests.stages.plans.planning import ITEM, YEAR, confirmed, prepare
 from tests.stages.plans.planning import drafted as plan_drafted
@@ -291,6 +292,31 @@ def test_a_rule_document_is_entered_ended_and_never_removed(county: County) -> N
     made.refresh_from_db()
     assert made.to_on is not None
     assert send(county.client(WU), "documents:add", **fields).status_code == 403
+
+
+def test_a_rule_document_is_entered_with_its_original_which_everybody_inside_opens(county: County) -> None:
+    client, before = county.client(TANG), LogEvent.objects.count()
+    fields = {"title": "某办法", "level": "PROVINCE", "issuing_body": "某省政府", "from_on": "2019-06-01"}
+    original, wrong = io.BytesIO(pdf()), io.BytesIO(b"MZ\x90\x00")
+    original.name, wrong.name = "某办法.pdf", "某办法.exe"
+    refused = send(client, "documents:add", number="某政〔2019〕21号", original=wrong, **fields)
+    assert "PDF" in refused.content.decode()
+    assert (LogEvent.objects.count(), RuleDocument.objects.count()) == (before, 0)
+    assert send(client, "documents:add", number="某政〔2019〕22号", original=original, **fields).status_code == 302
+    assert send(client, "documents:add", number="某政〔2019〕23号", **fields).status_code == 302
+    made, bare = RuleDocument.objects.order_by("number")
+    address = reverse("documents:file", args=(made.pk,))
+    for reader in (LI, WANG, TANG):
+        told = county.client(reader).get(reverse("documents:list")).content.decode()
+        assert told.count("打开原件") == 1
+        assert address in told
+        given = county.client(reader).get(address)
+        assert given.content == pdf()
+        assert given["Content-Disposition"].startswith("attachment")
+        assert given["X-Content-Type-Options"] == "nosniff"
+    assert client.get(reverse("documents:file", args=(bare.pk,))).status_code == 404
+    entry = LogEvent.objects.filter(type="basis.registered").order_by("seq")[0]
+    assert made.file_digest.encode() in bytes(entry.body)
 
 
 def test_the_list_asks_as_many_questions_however_long_it_is(county: County) -> None:
