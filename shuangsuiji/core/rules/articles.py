@@ -25,7 +25,10 @@ class ArticleError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One article. `reason` says why it is no system matter, `waits_for` what is missing and which issue brings it."""
+    """One article. `reason` says why it is no system matter, `waits_for` what is missing and which issue brings it.
+
+    `pages_to_come`: those of `pages` that nobody can open yet.
+    """
 
     provision: Provision
     title: str
@@ -33,6 +36,7 @@ class Article:
     kinds: tuple[str, ...]
     stages: tuple[str, ...]
     pages: tuple[str, ...]
+    pages_to_come: tuple[str, ...]
     status: str
     waits_for: str
     reason: str
@@ -54,7 +58,7 @@ def load_articles(text: str) -> tuple[Article, ...]:
 def _read(raw: Mapping[str, Any]) -> Article:
     number = raw.get("number", "（无条号）")
     missing = [field for field in _FIELDS if not raw.get(field)]
-    foreign = sorted(set(raw) - {*_FIELDS, "waits_for", "reason"})
+    foreign = sorted(set(raw) - {*_FIELDS, "pages_to_come", "waits_for", "reason"})
     if missing or foreign:
         raise ArticleError(f"{number} 缺少字段 {missing} 或有多余字段 {foreign}")
     if not set(raw["kinds"]) <= set(KINDS) or raw["status"] not in STATUSES:
@@ -63,6 +67,9 @@ def _read(raw: Mapping[str, Any]) -> Article:
         raise ArticleError(f"{number} 不作系统实现，须写理由")
     if (raw["status"] == STATUSES[0]) == bool(raw.get("waits_for")):
         raise ArticleError(f"{number} 没有全部实现的须写还缺什么，已实现的不写")
+    to_come = raw.get("pages_to_come", [])
+    if not set(to_come) <= set(raw["pages"]) or (to_come and raw["status"] == STATUSES[0]):
+        raise ArticleError(f"{number} 尚未实现的页面须是所列页面之一，已实现的不写")
     try:
         provision = Provision.parse(number)
     except ProvisionError as error:
@@ -74,6 +81,7 @@ def _read(raw: Mapping[str, Any]) -> Article:
         tuple(raw["kinds"]),
         tuple(raw["stages"]),
         tuple(raw["pages"]),
+        tuple(to_come),
         raw["status"],
         raw.get("waits_for", ""),
         raw.get("reason", ""),

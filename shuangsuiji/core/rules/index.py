@@ -163,7 +163,7 @@ def _index_row(sources: Sources, article: Article) -> str:
     entries = _parameters(sources, number)
     modals = dict.fromkeys(entry.modal.label for entry in entries if not entry.is_setting)
     kinds = "、".join(article.kinds) + (f"（{article.reason}）" if article.reason else "")
-    pages = "、".join(article.pages)
+    pages = "、".join(f"{page}（尚未实现）" if page in article.pages_to_come else page for page in article.pages)
     missing = f"（{article.waits_for}）" if article.waits_for else ""
     cells = (
         f"{article.provision} {article.title}",
@@ -173,7 +173,7 @@ def _index_row(sources: Sources, article: Article) -> str:
         f"[{len(entries)} 项](#{_anchor(article)})" if entries else "—",
         _code_cell(sources, number),
         _test_cell(sources, number),
-        pages if article.status == "已实现" else f"{pages}：尚未实现",
+        pages,
         f"{article.status}{missing}",
         f"待签 `{_digest(sources, article)[:12]}`",
     )

@@ -48,6 +48,8 @@ def test_an_article_that_is_all_built_waits_for_nothing() -> None:
         ({"kinds": '["不作系统实现"]'}, "须写理由"),
         ({"waits_for": None}, "须写还缺什么"),
         ({"status": '"已实现"'}, "须写还缺什么"),
+        ({"pages_to_come": '["别的页面"]'}, "须是所列页面之一"),
+        ({"status": '"已实现"', "waits_for": None, "pages_to_come": '["页面"]'}, "须是所列页面之一"),
         ({"number": '"第1条"'}, "应如 第十九条（四）"),
         ({"number": '"第二条"'}, "依次为第一条至第二十九条"),
     ],

@@ -58,7 +58,7 @@ def test_a_row_shows_code_tests_checks_and_digest() -> None:
 def test_what_is_not_built_says_so_with_its_issue() -> None:
     page = article_index(SOURCES._replace(tests=[]))
     cells = row_of(page, "第二十八条")
-    assert cells[5:8] == ["—", "—", "日程：尚未实现"]
+    assert cells[5:8] == ["—", "—", "日程（尚未实现）"]
     assert "第6号议题" in cells[8]
     assert "经费与车辆由当地政府规定和程序管理" in row_of(page, "第二十八条")[2]
 
