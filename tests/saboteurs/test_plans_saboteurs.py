@@ -145,7 +145,7 @@ def test_without_the_publisher_a_clerk_publishes_a_joint_plan(ready: County, mon
     publish = {"plan": plan.pk, "place": "网站", "at": ready.at}
     with pytest.raises(RuleViolation, match="由承办股室经办人办理"):
         publishing.publish_plan(**publish, actor=ready.actor(SUN))
-    monkeypatch.setattr(publishing, "_publisher", lambda plan, actor: AGREED)
+    monkeypatch.setattr(publishing, "publisher_of", lambda plan, actor: AGREED)
     with pytest.raises(RuleViolation):  # the table of the machine still says who
         publishing.publish_plan(**publish, actor=ready.actor(SUN))
 
