@@ -16,7 +16,9 @@ from django.core.management.color import no_style
 from django.db import connection, transaction
 
 Made = TypeVar("Made")
-Rows = dict[str, list[str]]
+# Table → its columns, for a test may have rebuilt a table with another order, and its rows, each as one text.
+Columns = str
+Rows = dict[str, tuple[Columns, list[str]]]
 Head = tuple[int, bytes]
 
 
@@ -66,33 +68,40 @@ def _head() -> Head:
 def _difference(made: Any, before: Rows) -> Beginning | None:
     """What was added; None where a row was changed or removed."""
     added: Rows = {}
-    for table, rows in _everything().items():
-        old = Counter(before.get(table, []))
+    for table, (columns, rows) in _everything().items():
+        old = Counter(before[table][1])
         if old - Counter(rows):
             return None
         if new := [row for row in rows if row not in old]:
-            added[table] = new
+            added[table] = (columns, new)
     _KNOWN.add(_head())
     return Beginning(copy.deepcopy(made), added, _head())
 
 
 def _everything() -> Rows:
-    """Every row of every table but the head's, as one text each."""
+    """Every row of every table but the head's."""
     write_down = _postgres if connection.vendor == "postgresql" else _sqlite
-    return {table: write_down(table) for table in connection.introspection.table_names() if table != "log_head"}
+    tables = [table for table in connection.introspection.table_names() if table != "log_head"]
+    return {table: (", ".join(columns := _columns(table)), write_down(table, columns)) for table in tables}
 
 
-def _sqlite(table: str) -> list[str]:
+def _columns(table: str) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT * FROM {_quoted(table)} LIMIT 0")
-        values = " || ',' || ".join(f"quote({_quoted(column[0])})" for column in cursor.description)
+        return [_quoted(column[0]) for column in cursor.description]
+
+
+def _sqlite(table: str, columns: list[str]) -> list[str]:
+    values = " || ',' || ".join(f"quote({column})" for column in columns)
+    with connection.cursor() as cursor:
         cursor.execute(f"SELECT {values} FROM {_quoted(table)} ORDER BY rowid")
         return [row for (row,) in cursor.fetchall()]
 
 
-def _postgres(table: str) -> list[str]:
+def _postgres(table: str, columns: list[str]) -> list[str]:
     order = " ORDER BY seq" if table == "log_event" else ""
-    with connection.cursor() as cursor, cursor.copy(f"COPY (SELECT * FROM {_quoted(table)}{order}) TO STDOUT") as told:
+    query = f"COPY (SELECT {', '.join(columns)} FROM {_quoted(table)}{order}) TO STDOUT"
+    with connection.cursor() as cursor, cursor.copy(query) as told:
         return b"".join(bytes(part) for part in told).decode().splitlines(keepends=True)
 
 
@@ -102,14 +111,14 @@ def _quoted(name: str) -> str:
 
 def _put(kept: Beginning) -> None:
     with connection.cursor() as cursor:
-        for table, rows in kept.added.items():
+        for table, (columns, rows) in kept.added.items():
             if connection.vendor == "postgresql":
-                with cursor.copy(f"COPY {_quoted(table)} FROM STDIN") as into:
+                with cursor.copy(f"COPY {_quoted(table)} ({columns}) FROM STDIN") as into:
                     into.write("".join(rows))
             else:
                 # Below Django's cursor, which would take a percent sign in a text for a place to fill.
                 values = ",".join(f"({row})" for row in rows)
-                connection.connection.execute(f"INSERT INTO {_quoted(table)} VALUES {values}")
+                connection.connection.execute(f"INSERT INTO {_quoted(table)} ({columns}) VALUES {values}")
         models = [model for model in apps.get_models() if model._meta.db_table in kept.added]
         for statement in connection.ops.sequence_reset_sql(no_style(), models):
             cursor.execute(statement)

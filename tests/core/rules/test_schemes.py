@@ -89,11 +89,11 @@ def test_e10_7_a_registry_that_was_not_confirmed_is_named() -> None:
     refused(check_registry_confirmed("甲局", "检查对象名录库", confirmed=False), "E10-7", "甲局的检查对象名录库尚未")
 
 
-def test_a_paper_is_for_a_department_whose_keepers_cannot_sign_in() -> None:
+def test_e10_9_a_paper_is_for_a_department_whose_keepers_cannot_sign_in() -> None:
     assert check_without_account("乙局", 0).satisfied
     refused(check_without_account("乙局", 2), "E10-9", "乙局有 2 名能登录本平台的名录库管理员")
 
 
-def test_the_initiating_department_gives_the_leader_and_one_inspector_is_enough() -> None:
+def test_e10_8_the_initiating_department_gives_the_leader_and_one_inspector_is_enough() -> None:
     assert check_lead_has_inspectors("甲局", 1).satisfied
     refused(check_lead_has_inspectors("甲局", 0), "E10-8", "甲局的执法人员名录是空的（0 人）")
