@@ -7,7 +7,9 @@ from typing import ClassVar
 
 from django import forms
 
+from shuangsuiji.foundation.evidence.kinds import Kind
 from shuangsuiji.stages.items.queries import DOCUMENT_LEVELS
+from shuangsuiji.web.components.evidence_form import EvidenceField, EvidenceForm
 from shuangsuiji.web.components.listing import FilterForm
 from shuangsuiji.web.components.rendering import serving
 
@@ -29,7 +31,7 @@ class DocumentFilter(FilterForm):
     lookups: ClassVar = {"title": "title__contains", "level": "level"}
 
 
-class DocumentForm(forms.Form):
+class DocumentForm(EvidenceForm):
     """A document."""
 
     title = serving(forms.CharField(label="文件名称", max_length=200, help_text="全称，不加书名号。"), "第一条")
@@ -38,9 +40,7 @@ class DocumentForm(forms.Form):
     issuing_body = forms.CharField(label="制定机关", max_length=100)
     from_on = _day("施行日期")
     to_on = _day("失效日期", required=False, text="现行有效的留空。")
-    original = forms.FileField(
-        label="文件原件", required=False, help_text="PDF、图片、.docx 或 .xlsx，可不附；登记以后不能再补。"
-    )
+    original = EvidenceField(Kind.DOCUMENT, label="文件原件", required=False, text="，可不附；登记以后不能再补。")
 
 
 class EndForm(forms.Form):

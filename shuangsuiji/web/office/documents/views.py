@@ -3,7 +3,6 @@
 Source: 第一条.
 """
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,8 +13,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from shuangsuiji.foundation.accounts.queries import day_of
-from shuangsuiji.foundation.evidence.kinds import Kind
-from shuangsuiji.foundation.evidence.receiving import receive
 from shuangsuiji.stages.items import queries
 from shuangsuiji.stages.items.actions.end_basis import end_basis
 from shuangsuiji.stages.items.actions.register_basis import register_basis
@@ -55,7 +52,7 @@ def add(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             with told_in(request, form):
-                register_basis(**_terms(form), actor=acting(request), at=now(request))
+                register_basis(**form.cleaned_data, actor=acting(request), at=now(request))
                 messages.success(request, "已登记。")
                 return redirect("documents:list")
         except ValidationError as error:
@@ -84,12 +81,6 @@ def file(request: HttpRequest, key: UUID) -> HttpResponse:
     """下载文件原件"""
     found = queries.documents().filter(pk=key).first()
     return scan_answer(found.file_digest if found else "")
-
-
-def _terms(form: DocumentForm) -> dict[str, Any]:
-    """What was given, the original taken in. Raises UploadRefused."""
-    given = form.cleaned_data
-    return {**given, "original": receive(given["original"], Kind.DOCUMENT) if given["original"] else None}
 
 
 def _form(request: HttpRequest, form: object, heading: str, act: str) -> HttpResponse:

@@ -7,7 +7,9 @@ from typing import ClassVar
 
 from django import forms
 
+from shuangsuiji.foundation.evidence.kinds import Kind
 from shuangsuiji.stages.plans.queries.filings import FILING_STATES
+from shuangsuiji.web.components.evidence_form import EvidenceField, EvidenceForm
 from shuangsuiji.web.components.listing import FilterForm
 from shuangsuiji.web.components.rendering import serving
 
@@ -41,7 +43,7 @@ class ReturnForm(forms.Form):
     )
 
 
-class PaperForm(forms.Form):
+class PaperForm(EvidenceForm):
     """What the office of the joint meeting, which does not use the platform, gave on paper."""
 
     number = serving(
@@ -50,7 +52,7 @@ class PaperForm(forms.Form):
     filed_on = serving(
         forms.DateField(label="备案日期", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})), "第八条"
     )
-    scan = serving(forms.FileField(label="扫描件", help_text="PDF 或图片。"), "第八条")
+    scan = serving(EvidenceField(Kind.SCAN, label="扫描件"), "第八条")
 
 
 class VouchForm(forms.Form):

@@ -12,8 +12,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from shuangsuiji.foundation.evidence.kinds import Kind
-from shuangsuiji.foundation.evidence.receiving import receive
 from shuangsuiji.stages.disclosure.actions.publish_filing import publish_filing
 from shuangsuiji.stages.plans.actions.confirm_paper_filing import confirm_paper_filing
 from shuangsuiji.stages.plans.actions.file_ad_hoc import file_ad_hoc
@@ -113,8 +111,7 @@ def record_paper(request: HttpRequest, key: UUID) -> HttpResponse:
     """登记纸质备案"""
     found, form = _own_filing(request, key), forms.PaperForm(request.POST or None, request.FILES or None)
     if form.is_valid():
-        given = form.cleaned_data
-        paper = FilingPaper(given["number"], given["filed_on"], receive(given["scan"], Kind.SCAN))
+        paper = FilingPaper(**form.cleaned_data)
         with told_in(request, form):
             record_paper_filing(filing_id=key, paper=paper, actor=acting(request), at=now(request))
             return _done(request, "已登记，待分管负责人核对确认。", key)

@@ -8,9 +8,9 @@ from typing import Any, ClassVar
 from django import forms
 
 from shuangsuiji.foundation.evidence.kinds import Kind
-from shuangsuiji.foundation.evidence.receiving import receive
 from shuangsuiji.stages.plans.actions.record_measure import Evidence
 from shuangsuiji.stages.plans.queries.measures import CORRECTION_KINDS, MEASURE_KINDS, MEASURES
+from shuangsuiji.web.components.evidence_form import EvidenceField, EvidenceForm
 from shuangsuiji.web.components.listing import FilterForm
 from shuangsuiji.web.components.rendering import serving
 
@@ -21,7 +21,7 @@ class YearFilter(FilterForm):
     year = forms.IntegerField(label="年度", min_value=2000, max_value=2999)
 
 
-class MeasureForm(forms.Form):
+class MeasureForm(EvidenceForm):
     """One measure, and by what it is shown."""
 
     measure = serving(forms.ChoiceField(label="监管措施", choices=MEASURES), "第六条（四）")
@@ -37,14 +37,13 @@ class MeasureForm(forms.Form):
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         help_text="记入该日期所在年度。",
     )
-    file = forms.FileField(label="附件", required=False, help_text="PDF、图片、.docx 或 .xlsx，可不附。")
+    file = EvidenceField(Kind.DOCUMENT, label="附件", required=False, text="，可不附。")
 
     def terms(self) -> dict[str, Any]:
         """As the act takes them."""
         given = self.cleaned_data
         risk_class, _, measure = given["measure"].partition(":")
-        file = receive(given["file"], Kind.DOCUMENT) if given["file"] else None
-        evidence = Evidence(given["kind"], given["reference"], given["on"], file)
+        evidence = Evidence(given["kind"], given["reference"], given["on"], given["file"])
         return {"risk_class": risk_class, "measure": measure, "evidence": evidence}
 
 

@@ -12,6 +12,8 @@ from django import forms
 from shuangsuiji.core.ratios import Ratio, RatioError, parse_ratio
 from shuangsuiji.core.rules.parameters import labels, number, texts
 from shuangsuiji.core.rules.quotas import percent
+from shuangsuiji.foundation.evidence.kinds import Kind
+from shuangsuiji.web.components.evidence_form import EvidenceField, EvidenceForm
 from shuangsuiji.web.components.listing import FilterForm
 from shuangsuiji.web.components.rendering import serving
 
@@ -69,7 +71,7 @@ class PlanFilter(FilterForm):
         return rows.filter(title__contains=words) | rows.filter(number__contains=words) if words else rows
 
 
-class NewPlanForm(forms.Form):
+class NewPlanForm(EvidenceForm):
     """A plan to be begun. Where it comes from only for what the year did not foresee."""
 
     kind = serving(forms.ChoiceField(label="计划种类", choices=KINDS, widget=forms.RadioSelect), "第七条")
@@ -85,7 +87,7 @@ class NewPlanForm(forms.Form):
     body = _words("交办（转办）机关", 100)
     document = _words("来文文号", 64)
     dated_on = _day("来文日期", required=False)
-    file = forms.FileField(label="来文扫描件", required=False, help_text="PDF 或图片。")
+    file = EvidenceField(Kind.DOCUMENT, label="来文扫描件", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Sources are those that may be filed."""
@@ -276,7 +278,7 @@ class PublishForm(forms.Form):
     )
 
 
-class PaperForm(forms.Form):
+class PaperForm(EvidenceForm):
     """What a department without the platform signed."""
 
     agrees = forms.ChoiceField(
@@ -291,10 +293,10 @@ class PaperForm(forms.Form):
         initial="deputy_head",
     )
     standing_in = _words("代行理由", 200, text="由主要负责人代行的，须写明，例如分管负责人空缺。")
-    scan = forms.FileField(label="扫描件", help_text="PDF 或图片。")
+    scan = EvidenceField(Kind.SCAN, label="扫描件")
 
 
-class SubmissionForm(forms.Form):
+class SubmissionForm(EvidenceForm):
     """What went on paper to the office of the joint meeting, which does not use the platform."""
 
     number = serving(
@@ -302,7 +304,7 @@ class SubmissionForm(forms.Form):
     )
     submitted_on = serving(_day("报送日期"), "第七条")
     answer_number = _words("联席会议办公室收文或汇总文号", 64, text="联席会议办公室给了文号的填写，没有的留空。")
-    scan = serving(forms.FileField(label="扫描件", help_text="PDF 或图片；有签收的，用签收后的。"), "第七条")
+    scan = serving(EvidenceField(Kind.SCAN, label="扫描件", text="；有签收的，用签收后的。"), "第七条")
 
 
 class VouchForm(forms.Form):
@@ -311,13 +313,13 @@ class VouchForm(forms.Form):
     standing_in = _words("代行理由", 200, text="由主要负责人代行的，须写明，例如分管负责人空缺。")
 
 
-class MigrateForm(AnswerForm):
+class MigrateForm(AnswerForm, EvidenceForm):
     """When and where a former plan was public."""
 
     on = _day("原公示日期")
     place = _words("原公示载体", 128, required=True)
     document = _words("原计划文号", 64, required=True)
-    file = forms.FileField(label="原计划文件", help_text="PDF、图片、.docx 或 .xlsx。")
+    file = EvidenceField(Kind.DOCUMENT, label="原计划文件")
     field_order = ("on", "place", "document", "file", "opinion", "standing_in")
 
 

@@ -12,8 +12,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from shuangsuiji.core.rules.plan_lint import standing_out
-from shuangsuiji.foundation.evidence.kinds import Kind
-from shuangsuiji.foundation.evidence.receiving import receive
 from shuangsuiji.stages.disclosure.actions.publish_plan import publish_plan, publishing_office
 from shuangsuiji.stages.plans.actions.agree_plan import agree_plan
 from shuangsuiji.stages.plans.actions.amend_plan import amend_plan
@@ -74,8 +72,7 @@ def migrate(request: HttpRequest, key: UUID) -> HttpResponse:
     found, form = own_plan(request, key), forms.MigrateForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         given = form.cleaned_data
-        file = receive(given["file"], Kind.DOCUMENT)
-        former = FormerPublication(given["on"], given["place"], given["document"], file)
+        former = FormerPublication(given["on"], given["place"], given["document"], given["file"])
         answer = _answer(request, form)
         migrate_plan(plan_id=key, former=former, answer=answer, actor=acting(request), at=now(request))
         return _done(request, "已登记为迁入计划。", key)
@@ -88,8 +85,8 @@ def record_paper(request: HttpRequest, key: UUID, department: str) -> HttpRespon
     found, form = own_plan(request, key), forms.PaperForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         given = form.cleaned_data
-        scan, signer = receive(given["scan"], Kind.SCAN), (given["office"], given["standing_in"])
-        paper = Paper(given["agrees"] == "yes", given["number"], given["signed_on"], scan, *signer)
+        signer = (given["office"], given["standing_in"])
+        paper = Paper(given["agrees"] == "yes", given["number"], given["signed_on"], given["scan"], *signer)
         record_consent(plan_id=key, department=department, paper=paper, actor=acting(request), at=now(request))
         return _done(request, "已登记，待分管负责人核对确认。", key)
     return _form(request, found, form, "登记纸质会签", "登记")

@@ -11,8 +11,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from shuangsuiji.foundation.evidence.kinds import Kind
-from shuangsuiji.foundation.evidence.receiving import receive
 from shuangsuiji.stages.plans.actions.confirm_paper_submission import confirm_paper_submission
 from shuangsuiji.stages.plans.actions.record_paper_submission import SubmissionPaper, record_paper_submission
 from shuangsuiji.stages.plans.queries.plans import paper_shown
@@ -31,8 +29,7 @@ def record(request: HttpRequest, key: UUID) -> HttpResponse:
     """登记纸质报送"""
     found, form = own_plan(request, key), forms.SubmissionForm(request.POST or None, request.FILES or None)
     if form.is_valid():
-        given = form.cleaned_data
-        paper = SubmissionPaper(**{**given, "scan": receive(given["scan"], Kind.SCAN)})
+        paper = SubmissionPaper(**form.cleaned_data)
         with told_in(request, form):
             record_paper_submission(plan_id=key, paper=paper, actor=acting(request), at=now(request))
             return _done(request, "已登记，待分管负责人核对确认。", key)

@@ -13,8 +13,6 @@ from django.urls import reverse
 
 from shuangsuiji.core.rules.quotas import percent
 from shuangsuiji.foundation.accounts.queries import choosable_departments, day_of
-from shuangsuiji.foundation.evidence.kinds import Kind
-from shuangsuiji.foundation.evidence.receiving import receive
 from shuangsuiji.stages.items.queries import documents_in_force, published_items
 from shuangsuiji.stages.plans import drafting
 from shuangsuiji.stages.plans.actions.draft_plan import Source, draft_plan
@@ -123,8 +121,7 @@ def drop(request: HttpRequest, key: UUID) -> HttpResponse:
 def _source(given: dict[str, Any]) -> Source | None:
     if given["kind"] != "AD_HOC":
         return None
-    file = receive(given["file"], Kind.DOCUMENT) if given["file"] else None
-    return Source(given["source"], given["body"], given["document"], given["dated_on"], file)
+    return Source(given["source"], given["body"], given["document"], given["dated_on"], given["file"])
 
 
 def _choices(request: HttpRequest) -> dict[str, Any]:

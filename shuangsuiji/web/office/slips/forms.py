@@ -3,13 +3,13 @@
 Source: 第三条.
 """
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django import forms
 
 from shuangsuiji.foundation.evidence.kinds import Kind
 from shuangsuiji.stages.plans.queries.slips import SLIP_KINDS, SLIP_STATES
-from shuangsuiji.web.components.files_field import FilesField
+from shuangsuiji.web.components.evidence_form import EvidenceForm, FilesField
 from shuangsuiji.web.components.listing import FilterForm
 from shuangsuiji.web.components.rendering import serving
 
@@ -21,25 +21,10 @@ def _words(label: str, *, required: bool = True, text: str = "") -> forms.CharFi
     return forms.CharField(label=label, max_length=LONGEST, required=required, widget=widget, help_text=text)
 
 
-class _WithFiles(forms.Form):
+class _WithFiles(EvidenceForm):
     """Words that may come with files."""
 
-    attachments = FilesField(Kind.DOCUMENT, label="附件")
-
-    def terms(self) -> dict[str, Any]:
-        """What was given, the files taken in. Raises UploadRefused."""
-        field, given = self.fields["attachments"], dict(self.cleaned_data)
-        assert isinstance(field, FilesField)
-        files = field.received(given.pop("attachments"))
-        return {**given, "files": files}
-
-
-class _Words(forms.Form):
-    """Words alone."""
-
-    def terms(self) -> dict[str, Any]:
-        """What was given."""
-        return dict(self.cleaned_data)
+    files = FilesField(Kind.DOCUMENT, label="附件")
 
 
 class SlipFilter(FilterForm):
@@ -62,30 +47,30 @@ class RaiseForm(_WithFiles):
     private = forms.BooleanField(
         label="仅协调股室可见", required=False, help_text="选中后，除协调股室和监督审计外，只有您本人能够查看。"
     )
-    field_order = ("kind", "title", "text", "attachments", "private")
+    field_order = ("kind", "title", "text", "files", "private")
 
 
 class AnswerForm(_WithFiles):
     """The coordinating section's words."""
 
     text = serving(_words("答复"), "第三条")
-    field_order = ("text", "attachments")
+    field_order = ("text", "files")
 
 
 class ReopenForm(_WithFiles):
     """What is still open."""
 
     text = serving(_words("尚未解决的问题"), "第三条")
-    field_order = ("text", "attachments")
+    field_order = ("text", "files")
 
 
-class CloseForm(_Words):
+class CloseForm(forms.Form):
     """The unit's last word, if any."""
 
     text = _words("意见", required=False, text="可不填。")
 
 
-class WithdrawForm(_Words):
+class WithdrawForm(forms.Form):
     """Why it is taken back; left empty, the rules say what is missing."""
 
     text = serving(_words("撤回原因", required=False), "第三条")

@@ -56,7 +56,7 @@ def add(request: HttpRequest) -> HttpResponse:
     form = forms.RaiseForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         with told_in(request, form):
-            made = raise_slip(**form.terms(), actor=acting(request), at=now(request))
+            made = raise_slip(**form.cleaned_data, actor=acting(request), at=now(request))
             return _done(request, f"已提出，编号 {made.number}；协调股室答复后会出现在您的待办中。", made)
     return _form(request, form, "提出问题或建议", "提出", reverse("slips:list"))
 
@@ -101,7 +101,7 @@ def _act(
     found, form = _slip_of(request, key), kind(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         with told_in(request, form):
-            act(slip_id=found.pk, **form.terms(), actor=acting(request), at=now(request))
+            act(slip_id=found.pk, **form.cleaned_data, actor=acting(request), at=now(request))
             return _done(request, f"已{label}。", found)
     return _form(request, form, f"{label}：{found.title}", label, _address(found), found)
 

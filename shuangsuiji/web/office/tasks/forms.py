@@ -13,9 +13,11 @@ from shuangsuiji.core.ratios import Ratio, RatioError, parse_ratio
 from shuangsuiji.core.rules.parameters import labels, number, texts
 from shuangsuiji.core.rules.quotas import percent
 from shuangsuiji.core.rules.schemes import KEEP, MERGE
+from shuangsuiji.foundation.evidence.kinds import Kind
 from shuangsuiji.stages.plans.queries.meeting import Overlap
 from shuangsuiji.stages.plans.queries.tasks import TASK_STATES
 from shuangsuiji.stages.plans.scheme_drafting import OWN_CONTRIBUTOR
+from shuangsuiji.web.components.evidence_form import EvidenceField, EvidenceForm
 from shuangsuiji.web.components.listing import FilterForm
 from shuangsuiji.web.components.rendering import serving
 
@@ -157,7 +159,7 @@ class SignForm(forms.Form):
         return given
 
 
-class PaperForm(forms.Form):
+class PaperForm(EvidenceForm):
     """What a participant without the platform signed. `seen`: the digest of the scheme that was printed for it."""
 
     agrees = serving(
@@ -168,11 +170,11 @@ class PaperForm(forms.Form):
     )
     number = forms.CharField(label="文号", max_length=64, help_text="没有文号的，填写登记簿编号。")
     signed_on = _day("签批日期")
-    scan = forms.FileField(label="扫描件", help_text="PDF 或图片；须为按现在的方案打印、签批的。")
+    scan = EvidenceField(Kind.SCAN, label="扫描件", text="；须为按现在的方案打印、签批的。")
     seen = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
 
-class ConfirmationPaperForm(forms.Form):
+class ConfirmationPaperForm(EvidenceForm):
     """What a participant without an account confirmed on paper. `seen`: the digest of its registry's changes."""
 
     number = serving(
@@ -186,7 +188,7 @@ class ConfirmationPaperForm(forms.Form):
     reason = forms.CharField(
         label="说明", max_length=200, required=False, help_text="名录库为空、数据来源较旧的，照纸质件写明理由。"
     )
-    scan = forms.FileField(label="扫描件", help_text="PDF 或图片。")
+    scan = EvidenceField(Kind.SCAN, label="扫描件")
     seen = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
 

@@ -11,8 +11,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from shuangsuiji.foundation.evidence.kinds import Kind
-from shuangsuiji.foundation.evidence.receiving import receive
 from shuangsuiji.stages.plans.actions.confirm_paper_confirmation import confirm_paper_confirmation
 from shuangsuiji.stages.plans.actions.record_paper_confirmation import ConfirmationPaper, record_paper_confirmation
 from shuangsuiji.stages.plans.queries.confirmations import registries_of
@@ -32,10 +30,9 @@ def record_confirmation(request: HttpRequest, key: UUID, department: str, kind: 
     form = forms.ConfirmationPaperForm(request.POST or None, request.FILES or None, initial={"seen": delta.digest})
     if form.is_valid():
         said = dict(form.cleaned_data)
-        seen, scan = said.pop("seen"), receive(said.pop("scan"), Kind.SCAN)
-        of_registry = {"department": department, "kind": kind, "seen": seen}
+        of_registry = {"department": department, "kind": kind, "seen": said.pop("seen")}
         with told_in(request, form):
-            paper = ConfirmationPaper(scan=scan, **said)
+            paper = ConfirmationPaper(**said)
             record_paper_confirmation(task_id=key, **of_registry, paper=paper, actor=acting(request), at=now(request))
             return _done(request, "已登记，待分管负责人核对确认。", key)
     words = "核对确认之前不算数；名录库此后又有变动的，须重新登记。"

@@ -13,8 +13,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from shuangsuiji.foundation.evidence.kinds import Kind
-from shuangsuiji.foundation.evidence.receiving import receive
 from shuangsuiji.stages.plans.actions.confirm_registries import confirm_registries
 from shuangsuiji.stages.plans.actions.create_task import create_task
 from shuangsuiji.stages.plans.actions.record_consent import Paper
@@ -138,7 +136,7 @@ def record_paper(request: HttpRequest, key: UUID, department: str) -> HttpRespon
     found, form = _own_task(request, key), forms.PaperForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         given = form.cleaned_data
-        paper = Paper(given["agrees"] == "yes", given["number"], given["signed_on"], receive(given["scan"], Kind.SCAN))
+        paper = Paper(given["agrees"] == "yes", given["number"], given["signed_on"], given["scan"])
         said = {"department": department, "seen": given["seen"], "paper": paper}
         with told_in(request, form):
             record_signature(task_id=key, **said, actor=acting(request), at=now(request))

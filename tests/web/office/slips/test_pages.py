@@ -79,11 +79,8 @@ def test_a_withdrawal_without_a_reason_is_told_above_the_form(county: County) ->
 
 def test_files_come_with_a_slip_and_its_answer_and_are_opened_by_whoever_reads_it(county: County) -> None:
     first, second = (named(content, f"{number}.pdf") for number, content in enumerate((pdf(), LETTER)))
-    slip, clerk, section = raised(county, attachments=[first, second]), county.client(LI), county.client(TANG)
-    assert (
-        send(section, "slips:answer", slip.pk, text="见附件。", attachments=[named(pdf(), "答复.pdf")]).status_code
-        == 302
-    )
+    slip, clerk, section = raised(county, files=[first, second]), county.client(LI), county.client(TANG)
+    assert send(section, "slips:answer", slip.pk, text="见附件。", files=[named(pdf(), "答复.pdf")]).status_code == 302
     files = list(SlipFile.objects.order_by("message__ordinal", "ordinal"))
     assert [(each.message.act, each.ordinal) for each in files] == [
         ("raise_slip", 1),
@@ -104,7 +101,7 @@ def test_files_come_with_a_slip_and_its_answer_and_are_opened_by_whoever_reads_i
 
 
 def test_a_file_of_a_slip_that_is_not_seen_is_not_there(county: County) -> None:
-    slip, other = raised(county, private="on", attachments=[named(pdf(), "一.pdf")]), raised(county)
+    slip, other = raised(county, private="on", files=[named(pdf(), "一.pdf")]), raised(county)
     key = SlipFile.objects.get().pk
     for client, of in ((WANG, slip), (ZHENG, slip), (LI, other)):
         assert county.client(client).get(reverse("slips:file", args=(of.pk, key))).status_code == 404
@@ -113,10 +110,13 @@ def test_a_file_of_a_slip_that_is_not_seen_is_not_there(county: County) -> None:
 
 def test_a_file_of_no_accepted_kind_is_told_on_the_form_and_nothing_is_written(county: County) -> None:
     before = LogEvent.objects.count()
-    given = {"kind": "PROBLEM", "title": TITLE, "text": "见附件。", "attachments": [named(b"MZ\x90\x00", "x.exe")]}
+    given = {"kind": "PROBLEM", "title": TITLE, "text": "见附件。", "files": [named(b"MZ\x90\x00", "x.exe")]}
     answer = send(county.client(LI), "slips:add", **given)
+    text = answer.content.decode()
     assert answer.status_code == 422
-    assert "PDF" in answer.content.decode()
+    assert "附件：" in text
+    assert TITLE in text
+    assert "未予办理" not in text
     assert (LogEvent.objects.count(), Slip.objects.count()) == (before, 0)
 
 
