@@ -83,8 +83,12 @@ def kind_of_certificate(row: Inspector) -> str:
 
 def fields_of(row: Inspector) -> str:
     """What somebody may inspect, in words where the code is one of the usual ones, of a row of `with_papers`."""
+    return "、".join(_field(each.code) for each in row.qualifications.all() if each.ended_on is None)
+
+
+def _field(code: str) -> str:
     words = {code: name for name, code in reversed(tuple(DEFAULT_QUALIFICATIONS.items()))}
-    return "、".join(words.get(each.code, each.code) for each in row.qualifications.all())
+    return words.get(code, code)
 
 
 def inspector_page(key: UUID, department: str) -> Inspector | None:
@@ -234,7 +238,9 @@ def _word(name: str, value: object) -> str:
     if name == "state" and value in InspectorState.values:
         return str(InspectorState(value).label)
     if isinstance(value, list):
-        return "、".join(map(str, value))
+        return "、".join(_field(f"{each}") for each in value)
+    if name == "number":
+        return f"{value}".removeprefix("cert:")
     return "（空）" if value in {None, ""} else str(value)
 
 

@@ -104,6 +104,7 @@ def inspector_page(request: HttpRequest, key: UUID) -> HttpResponse:
     )  # fmt: skip
     told = {
         "row": row,
+        "fields": queries.fields_of(row),
         "stays": moves.stays_of(row.person),
         "lines": [(line, queries.told(line)) for line in queries.changes_with(row)],
         "crumbs": crumbs((row.person.name, "")),

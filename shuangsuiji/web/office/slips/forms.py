@@ -24,7 +24,8 @@ def _words(label: str, *, required: bool = True, text: str = "") -> forms.CharFi
 class _WithFiles(EvidenceForm):
     """Words that may come with files."""
 
-    files = FilesField(Kind.DOCUMENT, label="附件")
+    # The field; Django takes it off the class, so that a form's own `files` stays what was uploaded.
+    files = FilesField(Kind.DOCUMENT, label="附件")  # type: ignore[assignment]
 
 
 class SlipFilter(FilterForm):

@@ -54,6 +54,13 @@ def send(county, who, view, *keys, **fields):
     return county.client(who).post(reverse(view, args=keys), {KEY_FIELD: new_key(), **fields})
 
 
+def test_the_page_of_a_person_names_fields_and_certificates_in_words(county, roll):
+    told = page(county, WU, "inspectors:inspector", one().pk)
+    assert "可查事项：劳动保障监察" in told
+    assert "证件编号：41-001" in told
+    assert "cert:" not in told
+
+
 def page(county, who, view, *keys):
     answer = county.client(who).get(reverse(view, args=keys))
     assert answer.status_code == 200, answer.content.decode()[:1000]
