@@ -62,7 +62,7 @@ def steps() -> tuple[Callable[[], None], Callable[[], None]]:
 
 def unheard_rows() -> set[str]:
     """Keys of the rows that were written without the log, by now."""
-    steps_of = Transition.objects.filter(record_id__in=_unheard).exclude(from_status="").values_list("pk", flat=True)
+    steps_of = Transition.objects.filter(record_id__in=_unheard).values_list("pk", flat=True)
     papers = Paper.objects.filter(part__in=_unheard).values_list("pk", flat=True)
     return {f"{key}" for key in (*_unheard, *papers, *steps_of)}
 

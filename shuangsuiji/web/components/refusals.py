@@ -50,9 +50,9 @@ def told_in(request: HttpRequest, form: Form) -> Iterator[None]:
             form.add_error(None, f"{finding.message}{finding.remedy}（{finding.code}）")
 
 
-def form_status(form: Form) -> HTTPStatus:
-    """422 for a form that was sent and not accepted, 200 for one that is only shown."""
-    return HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound and form.errors else HTTPStatus.OK
+def form_status(form: Form | None) -> HTTPStatus:
+    """422 for a form that was sent and not accepted, 200 for one that is only shown and for a page that asks nothing."""
+    return HTTPStatus.UNPROCESSABLE_ENTITY if form and form.is_bound and form.errors else HTTPStatus.OK
 
 
 def _rule_violation(request: HttpRequest, error: RuleViolation) -> HttpResponse:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -20,7 +21,7 @@ from shuangsuiji.web.components.acting import acting
 from shuangsuiji.web.components.clock import now
 from shuangsuiji.web.components.exporting import Column, export, is_export
 from shuangsuiji.web.components.listing import page_of
-from shuangsuiji.web.components.refusals import told_in
+from shuangsuiji.web.components.refusals import form_status, told_in
 from shuangsuiji.web.components.scans import scan_answer
 from shuangsuiji.web.office.documents.forms import DocumentFilter, DocumentForm, EndForm
 
@@ -83,7 +84,7 @@ def file(request: HttpRequest, key: UUID) -> HttpResponse:
     return scan_answer(found.file_digest if found else "")
 
 
-def _form(request: HttpRequest, form: object, heading: str, act: str) -> HttpResponse:
+def _form(request: HttpRequest, form: Form, heading: str, act: str) -> HttpResponse:
     back = reverse("documents:list")
     told = {"heading": heading, "crumbs": [(HEADING, back), (heading, "")], "form": form, "act": act, "back": back}
-    return render(request, "office/items/form.html", told)
+    return render(request, "office/items/form.html", told, status=form_status(form))

@@ -96,6 +96,11 @@ class NewPlanForm(EvidenceForm):
         known = [(code, names[code]) for code in texts("task_sources_to_file")]
         self.fields["source"].choices = [("", "（年度计划不填）"), *known]  # type: ignore[attr-defined]
 
+    def clean(self) -> dict[str, Any]:
+        """A plan of the year comes from nobody: a file chosen for it is not taken in."""
+        given: dict[str, Any] = super().clean() or {}
+        return given if given.get("kind") == "AD_HOC" else {**given, "file": None}
+
 
 class HeadForm(forms.Form):
     """What the plan says as a whole."""

@@ -28,6 +28,7 @@ from shuangsuiji.stages.plans.queries.standing import remarks_on
 from shuangsuiji.stages.plans.signing import Answer
 from shuangsuiji.web.components.acting import acting
 from shuangsuiji.web.components.clock import now
+from shuangsuiji.web.components.refusals import form_status
 from shuangsuiji.web.office.plans import forms, shown
 from shuangsuiji.web.office.plans.finding import asked_plan, own_plan, plan_of
 
@@ -169,7 +170,9 @@ def _sign(
         "seen": digest_of(paper),
         "refuse": reverse(refuse, args=(plan.pk,)) if refuse else "",
     }
-    return render(request, "office/plans/sign.html", {**told, **_frame(plan, form, heading, act, words)})
+    return render(
+        request, "office/plans/sign.html", {**told, **_frame(plan, form, heading, act, words)}, status=form_status(form)
+    )
 
 
 def _confirm(request: HttpRequest, plan: Any, form: Any, heading: str, act: str, words: str) -> HttpResponse:
@@ -177,7 +180,12 @@ def _confirm(request: HttpRequest, plan: Any, form: Any, heading: str, act: str,
     newest = plan.versions.order_by("-number").first()
     content = newest.content if newest is not None else content_of(paper)
     told = {"plan": plan, "rows": shown.at_stake(request, plan, content, paper)}
-    return render(request, "office/plans/confirm.html", {**told, **_frame(plan, form, heading, act, words)})
+    return render(
+        request,
+        "office/plans/confirm.html",
+        {**told, **_frame(plan, form, heading, act, words)},
+        status=form_status(form),
+    )
 
 
 def _frame(plan: Any, form: Any, heading: str, act: str, words: str) -> dict[str, Any]:
@@ -196,7 +204,7 @@ def _frame(plan: Any, form: Any, heading: str, act: str, words: str) -> dict[str
 def _form(request: HttpRequest, plan: Any, form: Any, heading: str, act: str) -> HttpResponse:
     back = reverse("plans:plan", args=(plan.pk,))
     told = {"heading": heading, "crumbs": shown.crumbs(plan, heading), "form": form, "act": act, "back": back}
-    return render(request, "office/plans/form.html", told)
+    return render(request, "office/plans/form.html", told, status=form_status(form))
 
 
 def _done(request: HttpRequest, words: str, key: UUID) -> HttpResponse:

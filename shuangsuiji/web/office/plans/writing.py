@@ -21,6 +21,7 @@ from shuangsuiji.stages.plans.queries.libraries import tags_known
 from shuangsuiji.stages.plans.queries.policies import standings_on
 from shuangsuiji.web.components.acting import acting, own_department
 from shuangsuiji.web.components.clock import now
+from shuangsuiji.web.components.refusals import form_status
 from shuangsuiji.web.office.plans import forms, shown
 from shuangsuiji.web.office.plans.finding import content_seen, line_of, own_plan
 
@@ -168,14 +169,16 @@ def _line_page(
     request: HttpRequest, plan: Any, paper: Any, form: forms.LineForm, heading: str, row: Any = None
 ) -> HttpResponse:
     told = {"plan": plan, "paper": paper, "form": form, "heading": heading, "row": row, "back": _address(plan.pk)}
-    return render(request, "office/plans/line.html", {**told, "crumbs": shown.crumbs(plan, heading)})
+    return render(
+        request, "office/plans/line.html", {**told, "crumbs": shown.crumbs(plan, heading)}, status=form_status(form)
+    )
 
 
 def _form(
     request: HttpRequest, form: Any, heading: str, act: str, back: str, trail: Any, record: Any = None
 ) -> HttpResponse:
     told = {"heading": heading, "crumbs": trail, "form": form, "act": act, "back": back, "record": record}
-    return render(request, "office/plans/form.html", told)
+    return render(request, "office/plans/form.html", told, status=form_status(form))
 
 
 def _frame(plan: Any, heading: str) -> dict[str, Any]:

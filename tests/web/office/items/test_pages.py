@@ -284,10 +284,10 @@ def test_a_rule_document_is_entered_ended_and_never_removed(county: County) -> N
         "from_on": "2019-06-01",
     }
     assert send(client, "documents:add", **fields).status_code == 302
-    assert send(client, "documents:add", **fields).status_code == 200
+    assert send(client, "documents:add", **fields).status_code == 422
     made = RuleDocument.objects.get()
     assert str(made) == "《某办法》（某政〔2019〕22号）"
-    assert send(client, "documents:end", made.pk, to_on="2010-01-01", reason="误").status_code == 200
+    assert send(client, "documents:end", made.pk, to_on="2010-01-01", reason="误").status_code == 422
     assert send(client, "documents:end", made.pk, to_on="2026-12-31", reason="被替代").status_code == 302
     made.refresh_from_db()
     assert made.to_on is not None
@@ -300,7 +300,8 @@ def test_a_rule_document_is_entered_with_its_original_which_everybody_inside_ope
     original, wrong = io.BytesIO(pdf()), io.BytesIO(b"MZ\x90\x00")
     original.name, wrong.name = "某办法.pdf", "某办法.exe"
     refused = send(client, "documents:add", number="某政〔2019〕21号", original=wrong, **fields)
-    assert "PDF" in refused.content.decode()
+    assert refused.status_code == 422
+    assert "文件原件：" in refused.content.decode()
     assert (LogEvent.objects.count(), RuleDocument.objects.count()) == (before, 0)
     assert send(client, "documents:add", number="某政〔2019〕22号", original=original, **fields).status_code == 302
     assert send(client, "documents:add", number="某政〔2019〕23号", **fields).status_code == 302

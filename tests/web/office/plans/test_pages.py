@@ -3,6 +3,7 @@
 import io
 import re
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -180,7 +181,7 @@ def test_a_joint_plan_through_participant_and_joint_office(county: County) -> No
     assert partner.get(reverse("plans:plan", args=(plan.pk,))).status_code == 404
     post(clerk, "plans:send", plan.pk, version=paper(plan).version)
     page = text(partner, "plans:agree", plan.pk)
-    assert post(partner, "plans:agree", plan.pk, seen=seen(page), agrees="no").status_code == 200, "no needs a reason"
+    assert post(partner, "plans:agree", plan.pk, seen=seen(page), agrees="no").status_code == 422, "no needs a reason"
     post(partner, "plans:agree", plan.pk, seen=seen(page), agrees="no", opinion="人员不足")
     assert "人员不足" in text(clerk, "plans:plan", plan.pk)
     with_line_changed(county, plan)
@@ -317,7 +318,7 @@ def test_a_line_is_changed_and_taken_out(county: County) -> None:
     clerk, row = county.client(LI), DraftLine.objects.get()
     assert 'value="10%"' in text(clerk, "plans:edit_line", plan.pk, row.pk)
     wrong = post(clerk, "plans:edit_line", plan.pk, row.pk, version=1, **fields(C_ratio="一成", D_frequency=""))
-    assert wrong.status_code == 200
+    assert wrong.status_code == 422
     assert "写法不对" in wrong.content.decode()
     assert "须一并填写" in wrong.content.decode()
     assert post(clerk, "plans:remove_line", plan.pk, row.pk, version=paper(plan).version).status_code == 302
@@ -434,3 +435,18 @@ def test_rows_of_a_table_can_be_kept_out_by_name(county: County) -> None:
     post(clerk, "plans:exclude", draft, rows="3", reason="原表空行")
     assert post(clerk, "plans:confirm", draft).status_code == 302
     assert DraftLine.objects.count() == 1
+
+
+def test_a_file_counts_only_for_a_plan_that_comes_from_somebody(county: County, tmp_path: Path, settings: Any) -> None:
+    settings.SHUANGSUIJI_FILES_FOLDER = tmp_path
+
+    def added(**more: Any) -> Any:
+        file = io.BytesIO(b"MZ\x90\x00")
+        file.name = "来文.pdf"
+        return post(county.client(LI), "plans:add", year=YEAR, title="抽查计划", file=file, **more)
+
+    assert added(kind="OWN").status_code == 302
+    refused = added(kind="AD_HOC", source="2", body="省厅", document="某函〔2026〕1号", dated_on="2026-11-20")
+    assert refused.status_code == 422
+    assert "来文扫描件：" in refused.content.decode()
+    assert [each for each in tmp_path.rglob("*") if each.is_file()] == []
