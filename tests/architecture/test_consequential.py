@@ -33,6 +33,7 @@ NOT_CONSEQUENTIAL = {
     "plans.PlanDraft": "a working paper; what was confirmed is a PlanVersion",
     "plans.SchemeDraft": "a working paper; what was signed is a Scheme",
     "plans.PolicyDraft": "a working paper; what holds is a Policy",
+    "draws.NumberDraft": "what the first person typed; what counts is a PublicNumber",
     "outbox.Message": "how a message fares on its way; the act that sent it has its event",
     "components.IdempotencyKey": "a guard against the same POST twice",
     "components.UploadJob": "how far the reading or taking in of a long sheet is; the act it runs has its event",

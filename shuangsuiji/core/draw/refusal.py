@@ -6,6 +6,9 @@ Source: 20-house §10 (the same three parts as a Finding of the rules, which thi
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+# The numbers of the rules' refusals for what the protocol calls by names of its own.
+_NUMBERS = {"plan.floor": "E06-8", "roster.duplicate": "E10-5", "ceremony.again": "E14-1", "ceremony.state": "E13-1"}
+
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
@@ -20,6 +23,11 @@ class Refusal:
     message: str
     remedy: str = ""
     place: str = ""
+
+    @property
+    def number(self) -> str:
+        """The refusal's number on the article page, where it has one, else its code."""
+        return _NUMBERS.get(self.code, self.code)
 
     def sentence(self) -> str:
         """The whole refusal as one Chinese sentence: place, fault, article, remedy."""

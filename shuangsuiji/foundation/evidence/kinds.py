@@ -18,6 +18,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ODS = "application/vnd.oasis.opendocument.spreadsheet"
 XLS = "application/vnd.ms-excel"
 CSV = "text/csv"
+JSON_LINES = "application/x-ndjson"
+SEALED = "application/octet-stream"
 MP3, M4A, WAV, OGG = "audio/mpeg", "audio/mp4", "audio/wav", "audio/ogg"
 MP4 = "video/mp4"
 
@@ -38,6 +40,8 @@ EXTENSIONS = MappingProxyType(
         WAV: "wav",
         OGG: "ogg",
         MP4: "mp4",
+        JSON_LINES: "jsonl",
+        SEALED: "sealed",
     }
 )
 
@@ -53,6 +57,7 @@ class Kind(StrEnum):
     SIGNATURE = "SIGNATURE"
     SOUND = "SOUND"
     FILM = "FILM"
+    ROSTER = "ROSTER"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,8 @@ RULES = MappingProxyType(
         Kind.SIGNATURE: Rule("签名图样", frozenset({PNG}), MEBIBYTE, "PNG 图片"),
         Kind.SOUND: Rule("录音", frozenset({MP3, M4A, WAV, OGG}), 100 * MEBIBYTE, "mp3、m4a、wav、ogg"),
         Kind.FILM: Rule("录像", frozenset({MP4}), 500 * MEBIBYTE, "mp4"),
+        # Made by the program at a freeze, never sent by anybody.
+        Kind.ROSTER: Rule("冻结的名录", frozenset({CSV, JSON_LINES, SEALED}), 1024 * MEBIBYTE, "由系统生成"),
     }
 )
 

@@ -23,8 +23,6 @@ from shuangsuiji.web.console.clock import local
 
 _TOLD = 20
 _TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
-# The numbers of the rules' refusals for what the protocol calls by names of its own.
-_NUMBERS = {"plan.floor": "E06-8", "roster.duplicate": "E10-5", "ceremony.again": "E14-1", "ceremony.state": "E13-1"}
 _UNCHANGED = "未作任何改动。"
 
 
@@ -92,7 +90,7 @@ class Printer:
             return
         for refusal in error.refusals[:_TOLD]:
             sentence = replace(refusal, message=_local_times(refusal.message)).sentence()
-            told = f"[{_number(refusal)}] {sentence}"
+            told = f"[{refusal.number}] {sentence}"
             self.errors.print(visible(told), style="red", markup=False, soft_wrap=True)
         if len(error.refusals) > _TOLD:
             self.errors.print(f"另有 {len(error.refusals) - _TOLD} 条，未逐条列出。", markup=False)
@@ -126,13 +124,9 @@ def _local_times(message: str) -> str:
     return _TIME.sub(lambda found: local(found[0]) if is_time(found[0]) else found[0], message)
 
 
-def _number(refusal: Refusal) -> str:
-    return _NUMBERS.get(refusal.code, refusal.code)
-
-
 def _reason(refusal: Refusal) -> dict[str, str]:
     return {
-        "code": _number(refusal),
+        "code": refusal.number,
         "article": refusal.article,
         "place": refusal.place,
         "message": refusal.message,

@@ -149,7 +149,7 @@ def firms(county: County, department: Department, first: int, **classes: int) ->
     with command(actor=county.actor(LI), at=county.at) as cmd:
         for risk_class, count in classes.items():
             for _ in range(count):
-                code = f"{number:08d}"
+                code = f"{number:015d}"
                 number += 1
                 Subject(
                     department=department, identity=f"reg:{code}", reg_no=code, name=f"某厂{code}", name_key=f"某厂{code}",

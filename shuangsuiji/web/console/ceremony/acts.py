@@ -20,6 +20,7 @@ from shuangsuiji.core.draw.plan import draws_subjects, draws_teams, plan_hash, s
 from shuangsuiji.core.draw.refusal import refuse_any
 from shuangsuiji.core.draw.roster import write_csv, write_jsonl
 from shuangsuiji.verify.case import file_digest
+from shuangsuiji.verify.foreseen import leak_refusals, openness_refusals
 from shuangsuiji.web.console.ceremony import shapes
 from shuangsuiji.web.console.ceremony.files import one_at_a_time, plain, read_members, refused, write_new
 from shuangsuiji.web.console.ceremony.folder import (
@@ -36,7 +37,7 @@ from shuangsuiji.web.console.ceremony.folder import (
     subject_file,
 )
 from shuangsuiji.web.console.ceremony.received import Received
-from shuangsuiji.web.console.ceremony.records import Written, leak_refusals, openness_refusals, write_records
+from shuangsuiji.web.console.ceremony.records import Written, write_records
 from shuangsuiji.web.console.ceremony.settings import complete_plan
 
 CONTRIBUTION_FORMAT = "ssj-secret/1"

@@ -21,10 +21,11 @@ from shuangsuiji.core.draw.replacement import Substitute, TeamsNow, replace_insp
 from shuangsuiji.core.rules import parameters
 from shuangsuiji.core.rules.offices import OFFICES
 from shuangsuiji.verify.engine import verify_document
+from shuangsuiji.verify.foreseen import leak_refusals
 from shuangsuiji.web.console.ceremony.files import edited, refused
 from shuangsuiji.web.console.ceremony.folder import END, DrawFolder
 from shuangsuiji.web.console.ceremony.lists import strata_drawn
-from shuangsuiji.web.console.ceremony.records import Written, leak_refusals, write_records
+from shuangsuiji.web.console.ceremony.records import Written, write_records
 
 PRINCIPAL_HEAD = OFFICES[parameters.text("void_approver")]
 

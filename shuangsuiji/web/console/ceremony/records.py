@@ -5,14 +5,12 @@ Never: a name, a code or a salt in what may be passed around; a fault that shows
 it can be seen before.
 """
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from shuangsuiji.core.draw.freeze import FrozenRosters
 from shuangsuiji.core.draw.outcome import Outcome
-from shuangsuiji.core.draw.plan import Plan, is_rehearsal, libraries_of
+from shuangsuiji.core.draw.plan import Plan, is_rehearsal
 from shuangsuiji.core.draw.record import (
     AUDITOR,
     PUBLIC,
@@ -23,10 +21,6 @@ from shuangsuiji.core.draw.record import (
     write_document,
     write_record,
 )
-from shuangsuiji.core.draw.refusal import Refusal
-from shuangsuiji.core.draw.roster import ELIGIBLE, SubjectRow, row_object
-from shuangsuiji.verify.case import RECORD, Case
-from shuangsuiji.verify.checks.form import check_leaks, check_openness
 from shuangsuiji.verify.engine import verify_document
 from shuangsuiji.verify.verdict import FAIL, Report
 from shuangsuiji.web.console.ceremony.files import refused
@@ -85,29 +79,3 @@ def _by_reference(folder: DrawFolder, record: dict[str, Any]) -> dict[str, Any]:
     name = subject_file("")
     raw = (folder.path / name).read_bytes()
     return {**record, "subject_roster": file_reference(name, "csv", raw, len(rows))}
-
-
-def openness_refusals(plan: Plan, rosters: FrozenRosters | None = None) -> Iterator[Refusal]:
-    """V28 before it is too late: at the announcement as if every stratum had rows, at the freeze with the rows themselves."""
-    rows = {
-        library: rosters.subjects[library].rows
-        if rosters
-        else [SubjectRow(_FALSE_CONTENT, stratum, ELIGIBLE, _FALSE_CONTENT) for stratum in strata]
-        for library, strata in libraries_of(plan).items()
-    }
-    told = {library: [row_object(row) for row in part] for library, part in rows.items()}
-    members = {"plan": plan, "context": _FALSE_CONTENT, "subject_roster": told.get("", []), "subject_rosters": told}
-    remedy = "请在方案中改正（封存：handles.subject 为 sealed；公开：announce 为 at-draw；result_link 为 none）"
-    if rosters:
-        remedy += "；本次抽取请先中止，再以新的编号公告"
-    for fault in check_openness(Case(members, RECORD)):
-        yield Refusal("plan.openness", "第六条（二）", fault, remedy)
-
-
-def leak_refusals(plan: Plan, **members: Any) -> Iterator[Refusal]:
-    """V25 before it is too late: codes of firms or persons in words that will stand in the public record."""
-    told: Mapping[str, Any] = {"plan": plan, "state": "", "audience": PUBLIC, **members}
-    for fault in check_leaks(Case(told, RECORD)):
-        yield Refusal(
-            "leak", "第十九条（二）", f"公开件会泄露名录：{fault}", "请改写其中的代码、证号（标题、说明、文件名均公开）"
-        )

@@ -21,9 +21,9 @@ from shuangsuiji.core.draw.plan import (
 from shuangsuiji.core.draw.refusal import refuse_any
 from shuangsuiji.core.draw.sealing import key_commitment_of
 from shuangsuiji.verify.engine import floors
+from shuangsuiji.verify.foreseen import leak_refusals, openness_refusals
 from shuangsuiji.web.console.ceremony.files import plain, refused
 from shuangsuiji.web.console.ceremony.folder import DrawFolder
-from shuangsuiji.web.console.ceremony.records import leak_refusals, openness_refusals
 
 _SAMPLE = "样例：shuangsuiji draw plan 抽取一 --example > settings.json"
 _BOM = b"\xef\xbb\xbf"

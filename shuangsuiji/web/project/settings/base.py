@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "shuangsuiji.stages.items",
     "shuangsuiji.stages.registry",
     "shuangsuiji.stages.plans",
+    "shuangsuiji.stages.draws",
     "shuangsuiji.stages.disclosure",
     "shuangsuiji.web.components",
     "shuangsuiji.web.project",

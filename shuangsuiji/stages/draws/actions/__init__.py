@@ -1,0 +1,1 @@
+"""The acts of a draw, one file each."""
