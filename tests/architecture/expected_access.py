@@ -9,6 +9,8 @@ from collections.abc import Mapping
 READ = "clerk registry_keeper section_head deputy_head principal_head coordinator joint_office inspector team_leader auditor"
 # Whoever reads the measures register: those whose work or approval rests on it.
 MEASURES = "clerk section_head deputy_head principal_head coordinator auditor"
+# Whoever may speak for a contributor of a draw: everybody with an office but the auditor, who changes nothing.
+CONTRIBUTE = READ.removesuffix(" auditor")
 # Whoever may raise a slip.
 RAISE = "clerk registry_keeper section_head inspector team_leader"
 
@@ -28,6 +30,12 @@ EXPECTED: Mapping[str, Mapping[str, str]] = {
     "portal:plans_notice": {"GET": "anybody"},
     "portal:filings": {"GET": "anybody"},
     "portal:filings_notice": {"GET": "anybody"},
+    "portal:draws": {"GET": "anybody"},
+    "portal:draws_verifier": {"GET": "anybody"},
+    "portal:draws_proof": {"GET": "anybody"},
+    "portal:draws_version": {"GET": "anybody"},
+    "portal:draws_offline": {"GET": "anybody"},
+    "portal:draws_file": {"GET": "anybody"},
     # The first-run wizard.
     "setup:bureau": {"GET": "anybody", "POST": "anybody"},
     "setup:people": {"POST": "anybody"},
@@ -255,6 +263,25 @@ EXPECTED: Mapping[str, Mapping[str, str]] = {
     "tasks:confirm": {"POST": "registry_keeper"},
     "tasks:revise": {"GET": "clerk", "POST": "clerk"},
     "tasks:withdraw": {"GET": "deputy_head", "POST": "deputy_head"},
+    "draws:hall": {"GET": READ},
+    "draws:plan": {"GET": "clerk", "POST": "clerk"},
+    "draws:freeze": {"GET": "clerk", "POST": "clerk"},
+    "draws:commit": {"GET": CONTRIBUTE, "POST": CONTRIBUTE},
+    "draws:reveal": {"GET": CONTRIBUTE, "POST": CONTRIBUTE},
+    "draws:number": {"GET": CONTRIBUTE, "POST": CONTRIBUTE},
+    "draws:run": {"GET": "clerk", "POST": "clerk"},
+    "draws:end": {"GET": "principal_head", "POST": "principal_head"},
+    "draws:publish": {"GET": "clerk", "POST": "clerk"},
+    "draws:opening": {"GET": "clerk auditor", "POST": "clerk auditor"},
+    "draws:print": {"GET": READ},
+    "draws:auditor": {"GET": "auditor"},
+    "inspections:list": {"GET": "clerk section_head deputy_head principal_head inspector team_leader auditor"},
+    "inspections:inspection": {"GET": "clerk section_head deputy_head principal_head inspector team_leader auditor"},
+    "inspections:dispatch": {"GET": "clerk", "POST": "clerk"},
+    "inspections:teams": {"GET": "clerk section_head deputy_head principal_head inspector team_leader auditor"},
+    "replacements:list": {"GET": "clerk section_head deputy_head principal_head team_leader auditor"},
+    "replacements:ask": {"GET": "clerk team_leader", "POST": "clerk team_leader"},
+    "replacements:decide": {"GET": "deputy_head principal_head", "POST": "deputy_head principal_head"},
 }
 
 # The same for everybody: caches may keep these.
@@ -270,6 +297,12 @@ SHARED = {
     "portal:plans_notice",
     "portal:filings",
     "portal:filings_notice",
+    "portal:draws",
+    "portal:draws_verifier",
+    "portal:draws_proof",
+    "portal:draws_version",
+    "portal:draws_offline",
+    "portal:draws_file",
 }
 # Sending these twice does no harm; every other POST carries an idempotency key.
 REPEATABLE = {

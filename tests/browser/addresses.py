@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from shuangsuiji.foundation.accounts.models import Post
 from shuangsuiji.web.components.site_policy import site_policy
-from tests.browser import filings, firms, lists, measures, people, plans, slips, tasks
+from tests.browser import draws, filings, firms, lists, measures, people, plans, proofs, slips, tasks
 from tests.browser.site import SEES_MOST, Site
 
 Arguments = dict[str, Any] | list[dict[str, Any]]
@@ -53,6 +53,20 @@ def _drafted_item(site: Site) -> dict[str, Any]:
 def _guided(site: Site) -> dict[str, Any]:
     _item_list(site)
     return {"code": "rsj-o0001"}
+
+
+def _draw(site: Site) -> dict[str, Any]:
+    """A task whose draw is frozen."""
+    _roll(site)
+    _registry(site)
+    _tasks(site)
+    return site.once("draws", lambda: draws.build(site))  # type: ignore[no-any-return]
+
+
+def _dispatched(site: Site) -> dict[str, Any]:
+    """A list that is dispatched."""
+    _draw(site)
+    return site.once("dispatched", lambda: draws.dispatched(site))  # type: ignore[no-any-return]
 
 
 def _registry(site: Site) -> dict[str, Any]:
@@ -118,12 +132,22 @@ def _roll(site: Site) -> dict[str, Any]:
     return site.once("roll", lambda: people.build(site))  # type: ignore[no-any-return]
 
 
+def _proof(site: Site, *names: str) -> dict[str, Any]:
+    """A published proof: those of its arguments."""
+    found = site.once("proof", lambda: proofs.build(site))
+    return {name: found[name] for name in names}
+
+
 ARGUMENTS: dict[str, Callable[[Site], Arguments]] = {
     "help:office": lambda site: [{"office": "clerk"}, {"office": "auditor"}, {"office": "principal_head"}],
     "portal:log_tile": lambda site: {"tile_path": "tile/0/000"},
     "portal:items_notice": lambda site: {"index_no": _item_list(site)["index_no"]},
     "portal:plans_notice": lambda site: {"index_no": _plans(site)["notice"]},
     "portal:filings_notice": lambda site: {"index_no": _filings(site)["index_no"]},
+    "portal:draws_proof": lambda site: _proof(site, "number"),
+    "portal:draws_version": lambda site: _proof(site, "number", "version"),
+    "portal:draws_offline": lambda site: _proof(site, "number", "version"),
+    "portal:draws_file": lambda site: _proof(site, "number", "version", "name"),
     "documents:file": lambda site: {"key": _item_list(site)["document"]},
     "documents:end": lambda site: {"key": _item_list(site)["document"]},
     "items:version": lambda site: [_version(site), _draft(site)],
@@ -213,6 +237,28 @@ ARGUMENTS: dict[str, Callable[[Site], Arguments]] = {
     "tasks:scan": lambda site: {"key": _tasks(site)["signed"], "answer": _plans(site)["consent"]},
     "tasks:revise": lambda site: {"key": _tasks(site)["signed"]},
     "tasks:withdraw": lambda site: {"key": _tasks(site)["made"]},
+    **dict.fromkeys(
+        (
+            "draws:hall",
+            "draws:freeze",
+            "draws:commit",
+            "draws:reveal",
+            "draws:number",
+            "draws:run",
+            "draws:end",
+        ),
+        _draw,
+    ),
+    "draws:plan": _draw,
+    "inspections:inspection": lambda site: {"key": _dispatched(site)["inspection"]},
+    "inspections:teams": lambda site: {"key": _dispatched(site)["task"]},
+    "inspections:dispatch": lambda site: {"key": _dispatched(site)["task"]},
+    "replacements:ask": lambda site: {name: _dispatched(site)[name] for name in ("team", "slot")},
+    "replacements:decide": lambda site: {"key": _dispatched(site)["replacement"]},
+    "draws:publish": _draw,
+    "draws:opening": _draw,
+    "draws:print": _draw,
+    "draws:auditor": _draw,
     "measures:record": lambda site: [{"key": _measures(site)[which]} for which in ("filed", "replaced", "replacing")],
     "measures:correct": lambda site: {"key": _measures(site)["filed"]},
     "measures:file": lambda site: {"key": _measures(site)["filed"]},
@@ -262,6 +308,7 @@ ANSWERS: dict[str, int] = {
     "portal:log_checkpoint": 404,  # nothing is published in the walk
     "portal:log_tile": 404,
     "setup:bureau": 404,  # there is a bureau
+    "inspections:dispatch": 404,  # the walk's list is dispatched already
     "tasks:scan": 404,  # nobody else takes part in the walk's tasks
 }
 

@@ -19,7 +19,7 @@ from shuangsuiji.foundation.ledger.erasing import erase_key
 from shuangsuiji.foundation.ledger.keys import create_subject_key, house_key
 from shuangsuiji.foundation.ledger.uuid7 import uuid7
 from shuangsuiji.foundation.lifecycle.move import move
-from tests.harness import foundation_acts
+from tests.harness import draw_acts, foundation_acts
 from tests.specimen.models import Footprint, Journey, Specimen
 
 AT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -256,6 +256,19 @@ ACTS: tuple[Act, ...] = (
     Act("override",     foundation_acts.drafted_measure, foundation_acts.lay),
     Act("evidence",     actor,                 foundation_acts.enter_photo),
     Act("paper",        actor,                 foundation_acts.keep_paper),
+    Act("plan_draw",    draw_acts.ready,          draw_acts.plan),
+    Act("freeze",       draw_acts.planned,        draw_acts.freeze),
+    Act("commit",       draw_acts.half_committed, draw_acts.commit),
+    Act("reveal",       draw_acts.half_revealed,  draw_acts.reveal),
+    Act("number",       draw_acts.half_numbered,  draw_acts.number),
+    Act("draw",         draw_acts.seeded,         draw_acts.draw),
+    Act("abort_draw",   draw_acts.to_abort,       draw_acts.abort),
+    Act("void_draw",    draw_acts.to_void,        draw_acts.void),
+    Act("publish_proof", draw_acts.to_publish,    draw_acts.publish),
+    Act("open_row",     draw_acts.to_open,        draw_acts.open_one),
+    Act("dispatch",     draw_acts.to_dispatch,    draw_acts.dispatch),
+    Act("ask_replacement", draw_acts.dispatched,  draw_acts.ask_replacement),
+    Act("replace",      draw_acts.asked,          draw_acts.replace),
 )
 CONTESTS: tuple[Contest, ...] = (
     Contest("journey_page", journey_of_round,     decide_from_an_open_page),
@@ -264,6 +277,9 @@ CONTESTS: tuple[Contest, ...] = (
     Contest("decide",       foundation_acts.request_of_round, foundation_acts.agree_in_a_race),
     Contest("override",     foundation_acts.measure_of_round, foundation_acts.lay_in_a_race),
     Contest("paper",        foundation_acts.number_of_round,  foundation_acts.keep_paper_in_a_race),
+    Contest("draw",         draw_acts.draw_of_round,        draw_acts.draw_in_a_race),
+    Contest("plan_draw",    draw_acts.task_of_round,        draw_acts.plan_in_a_race),
+    Contest("commit",       draw_acts.contributor_of_round, draw_acts.commit_in_a_race),
 )
 # fmt: on
 

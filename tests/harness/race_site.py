@@ -11,6 +11,7 @@ import threading
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
+from shuangsuiji.core.draw.refusal import DrawRefused
 from shuangsuiji.core.rules.finding import RuleViolation
 from shuangsuiji.foundation.approvals.refusal import ApprovalRefused
 from shuangsuiji.foundation.ledger.attempt import attempt
@@ -41,7 +42,7 @@ def act(request: HttpRequest, contest: str) -> HttpResponse:
         attempt(contest_named(contest).run, **json.loads(request.body))
     except (StaleVersion, ApprovalRefused, NumberTaken) as refusal:
         return HttpResponse(f"{refusal}", status=409)
-    except RuleViolation as refusal:
+    except (RuleViolation, DrawRefused) as refusal:
         return HttpResponse(f"{refusal}", status=422)
     except (Busy, WritesRefused) as refusal:
         return HttpResponse(f"{refusal}", status=503)

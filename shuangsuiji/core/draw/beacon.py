@@ -72,6 +72,12 @@ def drand_time(number: str) -> datetime:
     return datetime.fromtimestamp(_GENESIS, UTC) + timedelta(seconds=_PERIOD_SECONDS) * (int(number) - 1)
 
 
+def drand_round_after(reveal_by: datetime) -> str:
+    """The first quicknet round that a plan with this end of reveals may name."""
+    seconds = int((reveal_by + _DRAND_MARGIN).timestamp()) - _GENESIS
+    return f"{max(0, -(-seconds // _PERIOD_SECONDS)) + 1}"
+
+
 def value_refusals(beacon: dict[str, Any], value: str) -> Iterator[Refusal]:
     """Say what is wrong with a number as written: grammar, order, count of digits, too few bits."""
     source = beacon["source"]

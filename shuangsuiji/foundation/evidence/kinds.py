@@ -19,6 +19,8 @@ ODS = "application/vnd.oasis.opendocument.spreadsheet"
 XLS = "application/vnd.ms-excel"
 CSV = "text/csv"
 JSON_LINES = "application/x-ndjson"
+JSON = "application/json"
+TEXT = "text/plain"
 SEALED = "application/octet-stream"
 MP3, M4A, WAV, OGG = "audio/mpeg", "audio/mp4", "audio/wav", "audio/ogg"
 MP4 = "video/mp4"
@@ -41,6 +43,8 @@ EXTENSIONS = MappingProxyType(
         OGG: "ogg",
         MP4: "mp4",
         JSON_LINES: "jsonl",
+        JSON: "json",
+        TEXT: "txt",
         SEALED: "sealed",
     }
 )
@@ -80,8 +84,10 @@ RULES = MappingProxyType(
         Kind.SIGNATURE: Rule("签名图样", frozenset({PNG}), MEBIBYTE, "PNG 图片"),
         Kind.SOUND: Rule("录音", frozenset({MP3, M4A, WAV, OGG}), 100 * MEBIBYTE, "mp3、m4a、wav、ogg"),
         Kind.FILM: Rule("录像", frozenset({MP4}), 500 * MEBIBYTE, "mp4"),
-        # Made by the program at a freeze, never sent by anybody.
-        Kind.ROSTER: Rule("冻结的名录", frozenset({CSV, JSON_LINES, SEALED}), 1024 * MEBIBYTE, "由系统生成"),
+        # Made by the program at a freeze and when a proof is published, never sent by anybody.
+        Kind.ROSTER: Rule(
+            "冻结的名录", frozenset({CSV, JSON_LINES, JSON, TEXT, SEALED}), 1024 * MEBIBYTE, "由系统生成"
+        ),
     }
 )
 

@@ -30,11 +30,10 @@ class Stateful(Evidential):
         return label_of(self.machine, self.status)
 
 
-def status_known(machine: Machine) -> models.CheckConstraint:
-    """The database accepts the states of the table and no other word."""
-    return models.CheckConstraint(
-        condition=models.Q(status__in=list(machine.states)), name=f"{machine.name.lower()}_status_known"
-    )
+def status_known(machine: Machine, *, table: str = "") -> models.CheckConstraint:
+    """The database accepts the states of the table and no other word. `table`: where it is not called after its machine."""
+    name = f"{table or machine.name.lower()}_status_known"
+    return models.CheckConstraint(condition=models.Q(status__in=list(machine.states)), name=name)
 
 
 class Transition(Evidential):

@@ -1,4 +1,4 @@
-"""Making a notice: its number, the check of what the public will see. Used by this stage's acts.
+"""Making a notice: its number, the check of what the public will see; the newest proof of a draw. Used by this stage's acts.
 
 Source: 第四条, 第二十四条; 00-decisions, 8. Never: a phone number, an identity number or a class of a named subject in a notice.
 """
@@ -22,7 +22,7 @@ from shuangsuiji.core.rules.leaks import (
 )
 from shuangsuiji.foundation.accounts.models import Department
 from shuangsuiji.foundation.approvals.content import content_digest
-from shuangsuiji.stages.disclosure.models import NoticeKind, PublishedNotice
+from shuangsuiji.stages.disclosure.models import NoticeKind, PublishedNotice, PublishedProof
 
 # Of what the log may not say openly, that which no notice may say either; ratios by class are public, a firm's class never comes here.
 _PERSONAL = frozenset({CANONICAL_ID, CREDIT_CODE, HANDLE, IDENTITY, LANDLINE, MAIL, MOBILE})
@@ -32,6 +32,11 @@ _WORDS = {"ITEMS": "清单", "PLAN": "计划", "FILING": "备案"}
 def latest(kind: str, record_id: UUID) -> PublishedNotice | None:
     """The newest notice of a record; None where nothing of it was published."""
     return PublishedNotice.objects.filter(kind=kind, record_id=record_id).order_by("-version_no").first()
+
+
+def latest_proof(number: str) -> PublishedProof | None:
+    """The newest proof of a draw; None where none was published. One query."""
+    return PublishedProof.objects.select_related("record").filter(number=number).order_by("-version").first()
 
 
 def notice_of(kind: str, record_id: UUID, version_no: int) -> str:

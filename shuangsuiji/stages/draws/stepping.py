@@ -6,7 +6,7 @@ Source: SSJ-DRAW/1 §5; 第十三条. Takes: a locked draw. Gives: `core.draw.ce
 from datetime import datetime
 from uuid import UUID
 
-from shuangsuiji.core.draw.ceremony import Ceremony
+from shuangsuiji.core.draw.ceremony import ABORTED, Ceremony
 from shuangsuiji.foundation.ledger.current import current
 from shuangsuiji.foundation.lifecycle.move import StaleVersion
 from shuangsuiji.stages.draws.models import Draw, DrawStep, PublicNumber, Reveal
@@ -33,7 +33,7 @@ def ceremony_of(draw: Draw) -> Ceremony:
         context=freeze.context if freeze else "",
         commits={each.code: each.commitment.value for each in committed},
         secrets={each.code: each.reveal.secret for each in revealed},
-        value=number.value if number and ending is None else "",
+        value=number.value if number and draw.state != ABORTED else "",
         reason={"code": ending.code, "text": ending.text} if ending else {},
     )
 

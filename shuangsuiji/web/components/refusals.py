@@ -12,6 +12,7 @@ from http import HTTPStatus
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 
+from shuangsuiji.core.draw.refusal import DrawRefused
 from shuangsuiji.core.rules.finding import RuleViolation
 from shuangsuiji.foundation.approvals.refusal import AlreadyAnswered, AlreadyAsked, ApprovalRefused, ContentChanged
 from shuangsuiji.foundation.evidence.refusal import FileDamaged, UploadRefused
@@ -28,6 +29,8 @@ from shuangsuiji.web.components.idempotency import new_key
 from shuangsuiji.web.components.pages import Explanation, TooManyRequests, answer
 
 _RETRY_SECONDS = 5
+# A roster may have as many faults as rows: so many are told.
+_TOLD = 50
 
 
 def refusal_page(request: HttpRequest, error: Exception) -> HttpResponse | None:
@@ -48,6 +51,10 @@ def told_in(request: HttpRequest, form: Form) -> Iterator[None]:
         note_denied(request, reason="rule", detail={"findings": [finding.code for finding in error.findings]})
         for finding in error.findings:
             form.add_error(None, f"{finding.message}{finding.remedy}（{finding.code}）")
+    except DrawRefused as error:
+        note_denied(request, reason="rule", detail={"findings": _numbers(error)})
+        for refusal in error.refusals[:_TOLD]:
+            form.add_error(None, f"{refusal.sentence()}（{refusal.number}）")
 
 
 def form_status(form: Form | None) -> HTTPStatus:
@@ -66,6 +73,25 @@ def _rule_violation(request: HttpRequest, error: RuleViolation) -> HttpResponse:
         {"findings": error.findings, "draft": draft_of(request)},
     )
     return answer(request, explanation, template="components/rule_violation.html")
+
+
+def _draw_refused(request: HttpRequest, error: DrawRefused) -> HttpResponse:
+    """What the protocol of the draw refuses, told like the rules' findings."""
+    note_denied(request, reason="rule", detail={"findings": _numbers(error)})
+    more = len(error.refusals) - _TOLD
+    explanation = Explanation(
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        "不符合规定，未予办理",
+        f"以下 {len(error.refusals)} 项不符合规定，本次没有写入任何内容。"
+        + (f"只列出前 {_TOLD} 项。" if more > 0 else ""),
+        "请按每一项的说明改正后重新提交。",
+        {"refusals": error.refusals[:_TOLD], "draft": draft_of(request)},
+    )
+    return answer(request, explanation, template="components/rule_violation.html")
+
+
+def _numbers(error: DrawRefused) -> list[str]:
+    return sorted({refusal.number for refusal in error.refusals})
 
 
 def _busy(request: HttpRequest, error: Busy) -> HttpResponse:
@@ -194,6 +220,7 @@ def _later(response: HttpResponse, seconds: int) -> HttpResponse:
 
 _PAGES: dict[type[Exception], Callable[..., HttpResponse]] = {
     RuleViolation: _rule_violation,
+    DrawRefused: _draw_refused,
     Busy: _busy,
     StaleVersion: _stale,
     WritesRefused: _writes_refused,

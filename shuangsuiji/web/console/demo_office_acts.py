@@ -9,12 +9,13 @@ import subprocess
 import sys
 from argparse import Namespace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 
-from shuangsuiji.core.rules.parameters import number
+from shuangsuiji.core.rules.parameters import number as parameter
 from shuangsuiji.core.rules.risk import RiskClass
 from shuangsuiji.foundation.accounts import queries, setup_code
 from shuangsuiji.foundation.accounts.actions.found_bureau import FirstPost, NewDepartment, NewSection, found_bureau
@@ -45,6 +46,7 @@ from shuangsuiji.web.console.county.codes import COUNTY
 from shuangsuiji.web.console.county.people import DEPARTMENTS
 from shuangsuiji.web.console.county.towns import TOWNS
 from shuangsuiji.web.console.demo_county import build_county
+from shuangsuiji.web.console.demo_office_draw import declare_recusals, draw_task, guides, publish_and_dispatch
 from shuangsuiji.web.console.demo_office_staff import CODE, STAFF, Office, now
 from shuangsuiji.web.console.demo_office_task import inspectors, ready_task
 from shuangsuiji.web.console.ledger.founding import init
@@ -76,13 +78,17 @@ def build(options: Namespace, place: Path) -> int:
     codes = _items(office, county.items)
     _subjects(office, county.subjects)
     inspectors(office, county.inspectors)
+    declare_recusals(office)
     _policy(office)
+    guides(office, codes)
     _plan(office, documents, codes)
-    ready_task(office)
-    printer.title("九、封存并核对：另一个程序签名公布，逐行与日志核对", "第五条")
-    if _ledger("seal", "--home", str(settings.SHUANGSUIJI_SEALER_HOME), "--passphrase-file", str(key)) or _ledger(
-        "verify"
-    ):
+    seal = partial(_ledger, "seal", "--home", str(settings.SHUANGSUIJI_SEALER_HOME), "--passphrase-file", str(key))
+    number = ready_task(office)
+    draw_task(office, number, seal)
+    seal()
+    publish_and_dispatch(office, number)
+    printer.title("十一、封存并核对：另一个程序签名公布，逐行与日志核对", "第五条")
+    if seal() or _ledger("verify"):
         return 1
     printer.title("账户", "第五条")
     rows = [(name, username, "、".join(map(label_of, offices))) for username, (name, offices) in STAFF.items()]
@@ -211,4 +217,4 @@ def _plan(office: Office, documents: list[str], codes: list[str]) -> None:
 
 def _quota(each: RiskClass) -> dict[str, Any]:
     """A class's share and frequency: the floors of the rules."""
-    return {"num": number(f"sample_floor.{each}"), "den": 100, "frequency": number(f"draws_per_year.{each}")}
+    return {"num": parameter(f"sample_floor.{each}"), "den": 100, "frequency": parameter(f"draws_per_year.{each}")}

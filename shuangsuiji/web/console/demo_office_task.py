@@ -6,6 +6,7 @@ Source: 第十条, 第十一条, 第十三条（一）. Every step is the act th
 from pathlib import Path
 from uuid import UUID
 
+from shuangsuiji.core.draw.beacon import DICE
 from shuangsuiji.foundation.accounts import queries
 from shuangsuiji.foundation.accounts.models import Department
 from shuangsuiji.foundation.sheets.inspectors import read_inspectors
@@ -39,8 +40,8 @@ def inspectors(office: Office, sheet: Path) -> None:
     office.printer.say(f"{len(reading.entries)} 人，其他部门 {len(others)} 人未入库")
 
 
-def ready_task(office: Office) -> None:
-    """Make a task of the first public line, have its scheme signed and both registries confirmed."""
+def ready_task(office: Office) -> str:
+    """Make a task of the first public line, have its scheme signed and both registries confirmed; answers its number."""
     office.printer.title("八、抽查任务：方案、会签、两库更新确认", "第十条、第十一条、第十三条（一）")
     line = published_lines(CODE, office.year)[0]
     task = create_task(line_id=line.pk, name=f"{office.year}年{line.task_name}", actor=office.actor("li"), at=now())
@@ -51,10 +52,11 @@ def ready_task(office: Office) -> None:
     confirm_registries(task_id=task.pk, actor=office.actor("wu"), at=now())
     task.refresh_from_db()
     office.printer.say(f"{task.number} {task.name}：{task.status_label}，可以抽取")
+    return f"{task.number}"
 
 
 def _scheme(office: Office, task: UUID) -> None:
-    li, terms = office.actor("li"), {"divided": _DIVIDED}
+    li, terms = office.actor("li"), {"divided": _DIVIDED, "public_number": DICE}
     draft = edit_scheme(task_id=task, version=1, terms=terms, actor=li, at=now())
     draft = send_scheme(task_id=task, version=draft.version, actor=li, at=now())
     seen = Answer(draft.sent_digest)

@@ -1,10 +1,14 @@
 """Addresses of the public door, and of the log's files beside it."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
+from shuangsuiji.web.portal.draws import views as draws
+from shuangsuiji.web.portal.draws.numbers import DrawNumber
 from shuangsuiji.web.portal.home.views import home, reading_mode, rules
 from shuangsuiji.web.portal.log.views import checkpoint, log, tile
 from shuangsuiji.web.portal.notices.views import listed, shown
+
+register_converter(DrawNumber, "draw")
 
 app_name = "portal"
 urlpatterns = [
@@ -19,6 +23,12 @@ urlpatterns = [
     path("open/plans/<str:index_no>/", shown, {"kind": "plans"}, name="plans_notice"),
     path("open/filings/", listed, {"kind": "filings"}, name="filings"),
     path("open/filings/<str:index_no>/", shown, {"kind": "filings"}, name="filings_notice"),
+    path("open/draws/", draws.listed, name="draws"),
+    path("open/draws/ssj-verify.pyz", draws.verifier, name="draws_verifier"),
+    path("open/draws/<draw:number>/", draws.shown, name="draws_proof"),
+    path("open/draws/<draw:number>/v<int:version>/", draws.shown, name="draws_version"),
+    path("open/draws/<draw:number>/v<int:version>/offline.html", draws.offline, name="draws_offline"),
+    path("open/draws/<draw:number>/v<int:version>/files/<str:name>", draws.file, name="draws_file"),
     # /log/ the log's files, as C2SP tlog-tiles lays them out
     path("log/checkpoint", checkpoint, name="log_checkpoint"),
     path("log/<path:tile_path>", tile, name="log_tile"),

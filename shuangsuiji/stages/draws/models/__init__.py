@@ -7,7 +7,7 @@ from shuangsuiji.stages.draws.models.contribution import Commitment, DrawContrib
 from shuangsuiji.stages.draws.models.draw import Draw, DrawEnding, DrawStep
 from shuangsuiji.stages.draws.models.frozen import DrawFreeze, FrozenRoster
 from shuangsuiji.stages.draws.models.public_number import NumberDraft, PublicNumber
-from shuangsuiji.stages.draws.models.result import DrawnSubject, DrawResult, TeamPlace
+from shuangsuiji.stages.draws.models.result import DrawnSubject, DrawReplacement, DrawResult, TeamPlace
 
 __all__ = [
     "Commitment",
@@ -15,6 +15,7 @@ __all__ = [
     "DrawContributor",
     "DrawEnding",
     "DrawFreeze",
+    "DrawReplacement",
     "DrawResult",
     "DrawStep",
     "DrawnSubject",

@@ -100,3 +100,24 @@ class TeamPlace(Evidential):
 
     def __str__(self) -> str:
         return f"{self.team} {self.role}"
+
+
+class DrawReplacement(Evidential):
+    """One replacement as the draw's record has it; written by the act that replaces, the drawn list stays (第十五条)."""
+
+    append_only = True
+
+    draw = models.ForeignKey(Draw, models.PROTECT, related_name="replacements", verbose_name="抽取")
+    ordinal = models.PositiveIntegerField("第几次更换", help_text="第十五条")
+    slot = models.PositiveIntegerField("岗位序号", help_text="第十五条")
+    entry = models.JSONField("记录内容", help_text="第十五条；抽取记录所附")
+    at = models.DateTimeField("时间", help_text="第十五条")
+
+    class Meta:
+        db_table = "draw_replacement"
+        verbose_name = "抽取记录所附的更换"
+        ordering = ("draw", "ordinal")
+        constraints = (models.UniqueConstraint(fields=("draw", "ordinal"), name="draw_replacement_ordinal"),)
+
+    def __str__(self) -> str:
+        return f"{self.draw} {self.ordinal}"

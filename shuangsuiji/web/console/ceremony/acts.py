@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from shuangsuiji.core.canonical import suite_named
 from shuangsuiji.core.draw.beacon import DICE, DRAND, drand_value, not_before, value_refusals
 from shuangsuiji.core.draw.ceremony import ABORTED, COMMITTED, DRAWN, FROZEN, Ceremony, commit_of
 from shuangsuiji.core.draw.freeze import FrozenRosters, InspectorEntry, OpenedSubject, SubjectEntry, freeze_rosters
@@ -167,6 +168,14 @@ def commit(folder: DrawFolder, who: str, secret_file: Path, *, at: datetime) -> 
         act = {"act": "commit", "at": write_time(at), "contributor": who, "commit": commitment}
         folder.add(f"commit-{who}.json", act)
     return commitment
+
+
+def make_secret(secret_file: Path, kept: Mapping[str, str], *, suite: str) -> str:
+    """Make a secret for a draw elsewhere and keep it, or take the one kept before for the same draw; returns its commitment."""
+    secret = read_secret(secret_file, kept, _ELSEWHERE) if secret_file.exists() else secrets.token_hex(32)
+    if not secret_file.exists():
+        write_new(secret_file, {"format": CONTRIBUTION_FORMAT, **kept, "secret": secret}, private=True)
+    return commit_of(suite_named(suite), kept["draw_id"], kept["context"], kept["contributor"], secret)
 
 
 def read_secret(path: Path, wanted: Mapping[str, str], remedy: str = _KEPT) -> str:

@@ -205,6 +205,17 @@ def _secret_file(options: Namespace, draw_id: str) -> Path:
     return options.secret or Path(f"ssj-secret-{draw_id.replace('/', '_')}-{options.who.replace('/', '_')}.json")
 
 
+def run_secret(options: Namespace) -> int:
+    """产生随机数: for a draw on the platform; nothing is sent anywhere."""
+    printer = Printer(as_json=options.json)
+    kept = {"draw_id": options.draw, "context": options.context, "contributor": options.who}
+    commitment = acts.make_secret(options.secret, kept, suite=options.suite)
+    printer.say(f"承诺值：{commitment}")
+    printer.say(f"随机数在 {options.secret}，揭示之前不要给任何人；把承诺值粘贴到“提交承诺”页。")
+    printer.result({**kept, "commit": commitment, "secret_file": f"{options.secret}"})
+    return 0
+
+
 def run_commit(options: Namespace) -> int:
     """承诺."""
     printer, folder, at = Printer(as_json=options.json), _folder(options), _now(options)

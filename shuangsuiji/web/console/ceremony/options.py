@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from shuangsuiji.core.draw.ceremony import GROUNDS
-from shuangsuiji.core.draw.grammar import CODE, parse_time
+from shuangsuiji.core.draw.grammar import CODE, HEX64, parse_time
 from shuangsuiji.core.draw.plan import RISK_CLASSES
 from shuangsuiji.core.draw.replacement import GROUNDS as REPLACEMENT_GROUNDS
 from shuangsuiji.foundation.sheets.decoding import ENCODINGS
@@ -33,7 +33,7 @@ def add_parser(groups: Any) -> None:
     """Add `draw` and its commands."""
     draw = groups.add_parser("draw", help="在文件夹上完成一次抽取，并核验", description=_DESCRIPTION, epilog=_EXAMPLE)
     steps = draw.add_subparsers(dest="command", required=True, metavar="步骤")
-    for add in (_plan, _freeze, _commit, _reveal, _number, _run, _show, _void, _replace, _open, _verify):
+    for add in (_plan, _freeze, _secret, _commit, _reveal, _number, _run, _show, _void, _replace, _open, _verify):
         add(steps)
 
 
@@ -189,6 +189,29 @@ def _freeze(steps: Any) -> None:
         "--window-end", type=_day, metavar="日期", help="检查期截止日，证件须在此日仍有效；默认为窗口可答复之日"
     )
     step.add_argument("--confirmed-by", required=True, type=_office, metavar="岗位", help="更新确认人（岗位）")
+
+
+def _secret(steps: Any) -> None:
+    step = _step(
+        steps,
+        "secret",
+        commands.run_secret,
+        "在自己的电脑上产生随机数，给出承诺值（用于平台上的抽取，不联网）",
+        "shuangsuiji draw secret --draw 410928/rsj/2027/001/1 --context 摘要 --as rsj.jgjj --secret 我的随机数.json",
+    )
+    _by_whom(step)
+    step.add_argument("--draw", required=True, metavar="NUMBER", help="抽取编号，见“提交承诺”页")
+    step.add_argument("--context", required=True, type=_digest, metavar="HEX", help="名录和方案的共同摘要，见同一页")
+    step.add_argument(
+        "--secret", required=True, type=Path, metavar="FILE", help="随机数存到哪里；已有的不覆盖，再次给出它的承诺值"
+    )
+    step.add_argument("--suite", default="SHA256", choices=("SHA256", "SM3"), help="杂凑算法，见抽取方案，默认 SHA256")
+
+
+def _digest(text: str) -> str:
+    if not HEX64.fullmatch(text):
+        raise argparse.ArgumentTypeError("应为 64 位小写十六进制")
+    return text
 
 
 def _commit(steps: Any) -> None:

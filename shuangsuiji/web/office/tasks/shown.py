@@ -13,6 +13,7 @@ from shuangsuiji.core.rules.lifecycle import TASK, office_labels
 from shuangsuiji.core.rules.parameters import labels
 from shuangsuiji.core.rules.quotas import EMPTY_LIBRARY, percent
 from shuangsuiji.core.rules.risk import RiskClass
+from shuangsuiji.stages.draws.queries.draws import draw_of
 from shuangsuiji.stages.plans.queries import filings, schemes, tasks
 from shuangsuiji.stages.plans.queries.confirmations import registries_of
 from shuangsuiji.stages.plans.queries.meeting import OPEN, merged_with
@@ -25,6 +26,8 @@ from shuangsuiji.web.office.tasks.forms import NUMBERS
 HEADING = "抽查任务"
 STEPS = "制定任务 抽取对象 抽取人员 实施检查 录入结果 公示 后续处理 归档"
 _CONFIRMING = ("SCHEME_SIGNED", "REGISTRIES_CONFIRMED")
+_BEFORE_DRAW = ("CREATED", *_CONFIRMING)
+_NO_DRAW = ("CREATED", "SCHEME_SIGNED", "WITHDRAWN")
 _STEP = {"FROZEN": 2, "DRAWN": 3, "DISPATCHED": 4, "CONCLUDED": 7, "ARCHIVED": 8}
 
 
@@ -132,9 +135,12 @@ def detail(request: HttpRequest, task: Any) -> dict[str, Any]:
         "libraries": libraries(task, draft),
         "registries": registries_of(task, now(request)) if task.status in _CONFIRMING else [],
         "merged": merged_with(draft) if task.status in OPEN else [],
-        "missing": tasks.standing_in_the_way(task, draft, now(request)),
+        "missing": tasks.standing_in_the_way(task, draft, now(request)) if task.status in _BEFORE_DRAW else [],
         "ad_hoc": filings.is_ad_hoc(task),
         "filing": filings.filing_of(task) if filings.is_ad_hoc(task) else None,
+        "proof": draw_of(task),
+        "before_draw": task.status in _BEFORE_DRAW,
+        "hall": task.status not in _NO_DRAW,
         "steps": STEPS,
         "step": _STEP.get(task.status, 1),
         "next": next_acts(task),

@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "shuangsuiji.stages.registry",
     "shuangsuiji.stages.plans",
     "shuangsuiji.stages.draws",
+    "shuangsuiji.stages.inspections",
     "shuangsuiji.stages.disclosure",
     "shuangsuiji.web.components",
     "shuangsuiji.web.project",

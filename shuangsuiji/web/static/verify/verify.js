@@ -67,11 +67,12 @@ const BUNDLE_CHECKS = [
  * @param {((name: string) => Uint8Array|null)|null} [options.files] gives a roster file by its name, null when it is not there
  * @param {object} [options.parameters] numbers of the rules
  * @param {(id: string) => void} [options.progress] called before each check
+ * @param {(result: import("./report.js").CheckResult) => void} [options.told] called with each answer as it is there
  * @returns {import("./report.js").Report}
  */
 export function verifyDocument(
   bytes,
-  { record = null, noLog = false, drawLog = null, files = null, parameters = PARAMETERS, progress = () => {} } = {},
+  { record = null, noLog = false, drawLog = null, files = null, parameters = PARAMETERS, progress = () => {}, told = () => {} } = {},
 ) {
   let document;
   try {
@@ -82,7 +83,7 @@ export function verifyDocument(
       CHECKS.map(([id]) => id),
     );
   }
-  const options = { files, parameters, noLog, drawLog };
+  const options = { files, parameters, noLog, drawLog, told };
   if (document?.format === "ssj-opening/1") return verifyBundle(document, record, options, progress);
   return verifyRecord(document, options, progress);
 }
@@ -113,13 +114,18 @@ function verifyRecord(document, options, progress) {
       CHECKS.map(([id]) => id),
     );
   const draw = new Case(examined, options);
+  const answer = (id, { status, reason, excused }) => {
+    options.told({ id, status, reason });
+    return [id, { status, reason, excused }];
+  };
+  const first = answer("V01", structureAnswer(draw));
   const answers = CHECKS.map(([id, stage, check]) => {
     progress(id);
-    if (draw.isVector && NOT_FOR_VECTORS.has(id)) return [id, skip("不适用于向量元素")];
-    return [id, draw.stage < stage ? skip("没有到这一步") : attempt(check, draw)];
+    if (draw.isVector && NOT_FOR_VECTORS.has(id)) return answer(id, skip("不适用于向量元素"));
+    return answer(id, draw.stage < stage ? skip("没有到这一步") : attempt(check, draw));
   });
   const notes = examined.unknown.length === 0 ? [] : [`未知字段：${examined.unknown.join("、")}`];
-  return reportOf([["V01", structureAnswer(draw)], ...answers], notes);
+  return reportOf([first, ...answers], notes);
 }
 
 function structureAnswer({ problems, isVector }) {

@@ -1,0 +1,141 @@
+"""A ceremony as its pages have it.
+
+Source: 第十四条; 70-interface §4 (抽取大厅: who is awaited, big type, handles only). Never: a drawn name before dispatch.
+"""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from shuangsuiji.core.draw.beacon import DICE, DRAND, SSQ
+from shuangsuiji.foundation.ledger.published import read_published
+from shuangsuiji.stages.disclosure.queries import latest_proof
+from shuangsuiji.stages.draws.queries.ceremony import STEPS, Standing, former_of, in_its_order, standing_of
+from shuangsuiji.stages.draws.queries.draws import draw_of
+from shuangsuiji.web.components.acting import offices_held, own_department, own_person
+from shuangsuiji.web.components.clock import now
+
+SOURCES = {SSQ: "双色球", DRAND: "drand 公开随机数", DICE: "十面骰"}
+KINDS = {"subject": "检查对象", "inspector": "执法检查人员"}
+CODES = {"E": "可抽", "X1": "本年度已检查", "X2": "已注销等、证件无效", "X3": "请假", "X4": "其他原因"}
+_FINISHED = ("DRAWN", "VOID", "ABORTED")
+_BEFORE_NUMBER = ("PLANNED", "FROZEN", "COMMITTED", "REVEALED")
+
+
+def hall(request: HttpRequest, task: Any) -> dict[str, Any]:
+    """Everything the hall shows, and what this person may do in it now."""
+    draw = draw_of(task)
+    told: dict[str, Any] = {
+        "task": task,
+        "draw": draw,
+        "steps": STEPS,
+        "step": 1,
+        "acts": [],
+        "own": _own(request, task),
+    }
+    told["may_plan"] = (
+        told["own"]
+        and "clerk" in offices_held(request)
+        and task.status == "REGISTRIES_CONFIRMED"
+        and (draw is None or draw.ended)
+    )
+    if draw is None:
+        return told
+    standing = standing_of(draw, read_published(settings.SHUANGSUIJI_LOG_FOLDER))
+    aborted, voided = former_of(draw)
+    return {
+        **told,
+        "standing": standing,
+        "step": standing.step,
+        "proof": latest_proof(draw.number),
+        "may_open": draw.state in ("DRAWN", "VOID")
+        and told["own"]
+        and bool({"clerk", "auditor"} & offices_held(request)),
+        "over": draw.state == "DRAWN",
+        "rosters": [_roster(each) for each in draw.rosters.order_by("-kind")],
+        "number_rows": number_rows(draw, standing),
+        "result": getattr(draw, "result", None),
+        "order": in_its_order(draw) if draw.state == "DRAWN" else [],
+        "aborted": aborted,
+        "voided": voided,
+        "acts": acts(request, task, standing),
+        "later": now(request),
+    }
+
+
+def _own(request: HttpRequest, task: Any) -> bool:
+    return bool(task.department.code == own_department(request))
+
+
+def acts(request: HttpRequest, task: Any, standing: Standing) -> list[tuple[str, str, bool]]:
+    """(address name, words, whether it is the next thing) that this person may do now."""
+    draw, held, own = standing.draw, offices_held(request), _own(request, task)
+    mine = next((each for each in standing.parties if each.person == own_person(request)), None)
+    late = now(request)
+    found: list[tuple[str, str, bool]] = []
+    if draw.state == "PLANNED" and own and "clerk" in held:
+        found.append(("draws:freeze", "冻结名录", True))
+    if draw.state == "FROZEN" and mine and not mine.commit and late <= standing.commit_by:
+        found.append(("draws:commit", "提交承诺", True))
+    if mine and mine.commit and not mine.revealed and not mine.missing and _revealing(draw.state, standing, late):
+        found.append(("draws:reveal", "揭示", True))
+    if draw.state in ("FROZEN", "COMMITTED", "REVEALED") and late >= standing.number_from and (own or mine):
+        found.append(("draws:number", "核对录入公开随机数" if standing.number_draft else "录入公开随机数", True))
+    if draw.state == "SEEDED" and own and "clerk" in held:
+        found.append(("draws:run", "抽取", True))
+    if (
+        own
+        and "principal_head" in held
+        and not draw.ended
+        and task.status in ("REGISTRIES_CONFIRMED", "FROZEN", "DRAWN")
+    ):
+        found.append(("draws:end", "中止抽取" if draw.state in _BEFORE_NUMBER else "作废抽取", False))
+    return found
+
+
+def is_told(draw: Any) -> bool:
+    """Whether the newest proof tells of the draw as it is now."""
+    proof = latest_proof(draw.number)
+    return proof is not None and proof.state == draw.state
+
+
+def _revealing(state: str, standing: Standing, late: Any) -> bool:
+    """Whether a reveal may be given: everybody has committed, or the time for it is over; before its own end."""
+    return (state == "COMMITTED" or (state == "FROZEN" and late > standing.commit_by)) and late <= standing.reveal_by
+
+
+def number_rows(draw: Any, standing: Standing) -> list[tuple[str, Any]]:
+    """Source, round, when it may first be known, and the number once it is there."""
+    beacon = draw.plan["beacon"]
+    rows = [
+        ("来源", SOURCES.get(beacon["source"], beacon["source"])),
+        ("期号或轮次", beacon["round"]),
+        ("最早产生", f"{standing.number_from.astimezone():%Y-%m-%d %H:%M:%S}"),
+    ]
+    number = getattr(draw, "public_number", None)
+    return [*rows, ("号码", number.value), ("种子", number.seed)] if number else rows
+
+
+def _roster(row: Any) -> dict[str, Any]:
+    kind, _, library = row.kind.partition("/")
+    return {
+        "label": KINDS.get(kind, kind) + (f"（{library}）" if library else ""),
+        "count": row.count,
+        "codes": [(CODES.get(code, code), number) for code, number in sorted(row.by_elig.items())],
+        "root": row.root,
+    }
+
+
+def plan_rows(draw: Any) -> list[tuple[str, Any]]:
+    """What was announced, for the confirmations and the printed record."""
+    plan = draw.plan
+    teams = plan.get("teams")
+    return [
+        ("抽取编号", draw.number),
+        ("名称", plan["title"]),
+        ("抽取内容", draw.get_mode_display()),
+        ("参与方", "、".join(plan["contributor_names"][code] for code in plan["contributors"])),
+        ("检查小组", f"{teams['count']} 组，每组 {len(teams['slots'])} 人" if teams else "由各部门另行抽取"),
+        ("方案摘要", draw.plan_hash),
+    ]
