@@ -2,14 +2,12 @@
 
 import json
 import random
-import shutil
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.db import connection
 
 from shuangsuiji.core.canonical import suite_named
@@ -137,10 +135,14 @@ def test_a_commitment_of_a_former_attempt_does_not_open_in_the_next(ready: Count
     assert len({former, copied, drawing.commitment(made, "承办股室")}) == 3
 
 
+SPOILT: list[tuple[Path, bytes]] = []
+
+
 def damage(made: Draw, kind: str) -> None:
     """One letter of a file on the shelf."""
     digest = made.freeze.opened.digest if kind == "opened" else made.rosters.get(kind=kind).file.digest
     path: Path = shelf().path_of(digest)
+    SPOILT.append((path, path.read_bytes()))
     raw = bytearray(path.read_bytes())
     raw[len(raw) // 2] ^= 1
     path.chmod(0o640)
@@ -148,13 +150,12 @@ def damage(made: Draw, kind: str) -> None:
 
 
 @pytest.fixture
-def healed(tmp_path: Path) -> Any:
-    """The shelf of this test is put back afterwards: other tests read the same files."""
-    settings.SHUANGSUIJI_FILES_FOLDER.mkdir(parents=True, exist_ok=True)
-    shutil.copytree(settings.SHUANGSUIJI_FILES_FOLDER, tmp_path / "kept")
+def healed() -> Any:
+    """What this test spoils is put back afterwards: other tests read the same files."""
     yield
-    shutil.rmtree(settings.SHUANGSUIJI_FILES_FOLDER)
-    shutil.copytree(tmp_path / "kept", settings.SHUANGSUIJI_FILES_FOLDER)
+    while SPOILT:
+        path, raw = SPOILT.pop()
+        path.write_bytes(raw)
 
 
 @pytest.mark.parametrize("kind", ["subject", "inspector", "opened"])
