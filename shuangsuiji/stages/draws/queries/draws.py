@@ -7,13 +7,19 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Q
+
 from shuangsuiji.core.draw.ceremony import DRAWN
 from shuangsuiji.core.draw.refusal import DrawRefused, Refusal
 from shuangsuiji.foundation.lifecycle.move import StaleVersion
 from shuangsuiji.stages.draws.models import Draw
+from shuangsuiji.stages.draws.models.draw import ENDED
 from shuangsuiji.stages.plans.models import Task
 from shuangsuiji.stages.plans.queries.parties import departments_of
 from shuangsuiji.stages.registry.models import RegistryChange, RegistryKind
+
+# States of a task in which its draw has something left to do; given-up draws are still to be published.
+UNDER_WAY = ("REGISTRIES_CONFIRMED", "FROZEN", "DRAWN", "DISPATCHED")
 
 
 def draws_of(task: Task) -> list[Draw]:
@@ -24,6 +30,21 @@ def draws_of(task: Task) -> list[Draw]:
 def draw_of(task: Task) -> Draw | None:
     """The newest draw of a task."""
     return next(iter(draws_of(task)), None)
+
+
+def draws_under_way(department: str, person: UUID) -> list[Draw]:
+    """Draws in which somebody of that department, or this person as a contributor, may have something to do. One query."""
+    mine = Q(task__department__code=department) | Q(contributors__person=person)
+    live = Q(task__status__in=UNDER_WAY) | Q(state__in=ENDED)
+    rows = Draw.objects.filter(mine, live).select_related("task__department", "task__line")
+    return list(rows.distinct().order_by("number"))
+
+
+def tasks_to_announce(department: str) -> list[Task]:
+    """Tasks of a department whose registries are confirmed and of which no draw stands. One query."""
+    standing = Draw.objects.filter(task=OuterRef("pk")).exclude(state__in=ENDED)
+    rows = Task.objects.filter(~Exists(standing), department__code=department, status="REGISTRIES_CONFIRMED")
+    return list(rows.select_related("department").order_by("number"))
 
 
 def own_draw(key: UUID, department: str) -> Draw:

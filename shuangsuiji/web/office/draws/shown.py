@@ -8,17 +8,14 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from shuangsuiji.core.draw.beacon import DICE, DRAND, SSQ
 from shuangsuiji.foundation.ledger.published import read_published
 from shuangsuiji.stages.disclosure.queries import latest_proof
 from shuangsuiji.stages.draws.queries.ceremony import STEPS, Standing, former_of, in_its_order, standing_of
 from shuangsuiji.stages.draws.queries.draws import draw_of
 from shuangsuiji.web.components.acting import offices_held, own_department, own_person
 from shuangsuiji.web.components.clock import now
+from shuangsuiji.web.office.draws.words import CODES, KINDS, SOURCES
 
-SOURCES = {SSQ: "双色球", DRAND: "drand 公开随机数", DICE: "十面骰"}
-KINDS = {"subject": "检查对象", "inspector": "执法检查人员"}
-CODES = {"E": "可抽", "X1": "本年度已检查", "X2": "已注销等、证件无效", "X3": "请假", "X4": "其他原因"}
 _FINISHED = ("DRAWN", "VOID", "ABORTED")
 _BEFORE_NUMBER = ("PLANNED", "FROZEN", "COMMITTED", "REVEALED")
 

@@ -28,12 +28,15 @@ from shuangsuiji.stages.draws.actions.void_draw import void_draw
 from shuangsuiji.stages.draws.queries.ceremony import candidates
 from shuangsuiji.stages.draws.queries.draws import draw_of
 from shuangsuiji.stages.draws.queries.forecast import forecast
+from shuangsuiji.stages.draws.queries.recorded import recorded
 from shuangsuiji.stages.draws.records import auditor_record
 from shuangsuiji.stages.plans.queries.tasks import task_for
 from shuangsuiji.web.components.acting import acting, offices_held, own_department, own_person
 from shuangsuiji.web.components.clock import now
+from shuangsuiji.web.components.paper_answers import is_pdf, paper_content, pdf_answer
 from shuangsuiji.web.components.refusals import form_status, told_in
-from shuangsuiji.web.office.draws import forms, shown
+from shuangsuiji.web.office.draws import forms, papers, shown
+from shuangsuiji.web.office.draws.words import SOURCES
 from shuangsuiji.web.office.tasks import shown as tasks_shown
 
 SEEDLESS = ("PLANNED", "FROZEN", "COMMITTED", "REVEALED")
@@ -57,7 +60,7 @@ def plan(request: HttpRequest, key: UUID) -> HttpResponse:
             made = plan_draw(task_id=key, terms=form.terms(), actor=acting(request), at=at)
             return _done(request, f"已公告第 {made.ordinal} 次抽取；下一步冻结名录。", key)
     words = "公告一经发布，各方、时间、公开随机数的来源和期号不能再改；须改的只能由主要负责人中止后重新公告。"
-    rows = [("任务", f"{task}"), ("公开数来源", shown.SOURCES[form.source]), *seen.rows]
+    rows = [("任务", f"{task}"), ("公开数来源", SOURCES[form.source]), *seen.rows]
     return _page(request, task, form, "发布抽取公告", "发布公告", words, rows)
 
 
@@ -168,6 +171,10 @@ def opening(request: HttpRequest, key: UUID) -> HttpResponse:
 def print_record(request: HttpRequest, key: UUID) -> HttpResponse:
     """打印抽取记录"""
     task, found = _standing(request, key)
+    published = read_published(settings.SHUANGSUIJI_LOG_FOLDER)
+    if is_pdf(request) and published is not None and hasattr(found, "result"):
+        values = papers.record_values(shown.hall(request, task), recorded(found), published)
+        return pdf_answer(paper_content("draw_record", values, at=now(request)), f"{found.number}抽取记录")
     told = {"heading": "抽取记录", "printed_at": now(request), "back": _address(key), "number": found.number}
     return render(
         request, "office/draws/print.html", {**told, **shown.hall(request, task), "plan_rows": shown.plan_rows(found)}

@@ -16,6 +16,7 @@ from shuangsuiji.foundation.ledger.history import Entry
 from shuangsuiji.web.components.clock import now
 from shuangsuiji.web.components.due import SOON_DAYS, due_of
 from shuangsuiji.web.components.todos import Alert, AlertProvider, Figure, FigureProvider, Todo, TodoProvider
+from shuangsuiji.web.office.draws import todos as draws_todos
 from shuangsuiji.web.office.filings import todos as filings_todos
 from shuangsuiji.web.office.home import approvals
 from shuangsuiji.web.office.items import todos as items_todos
@@ -33,6 +34,7 @@ TODO_PROVIDERS: list[TodoProvider] = [
     registries_todos.waiting,
     slips_todos.waiting,
     tasks_todos.waiting,
+    draws_todos.waiting,
     filings_todos.waiting,
 ]
 ALERT_PROVIDERS: list[AlertProvider] = [slips_todos.late, registries_todos.alerts]

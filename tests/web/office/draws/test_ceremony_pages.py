@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -12,9 +13,14 @@ from django.utils import timezone
 
 from shuangsuiji.core.canonical import suite_named
 from shuangsuiji.core.draw.ceremony import commit_of
+from shuangsuiji.foundation.ledger.published import read_published
 from shuangsuiji.stages.draws.models import Draw
-from shuangsuiji.stages.inspections.models import Inspection
+from shuangsuiji.stages.draws.queries.ceremony import standing_of
+from shuangsuiji.stages.draws.queries.recorded import recorded
+from shuangsuiji.stages.inspections.models import Inspection, InspectorReplacement
+from shuangsuiji.stages.inspections.queries.teams import place_of
 from shuangsuiji.stages.plans.models import Task
+from shuangsuiji.web.office.draws import papers
 from tests.cast import LI, SUN, WANG, ZHENG, ZHOU
 from tests.cast import Person as Member
 from tests.foundation.evidence.files import pdf
@@ -164,3 +170,76 @@ def test_another_department_that_takes_no_part_sees_nothing(county: County, cloc
     task = drawing.ready_task(county)
     drawing.planned(county, task)
     assert browser(county, WANG).get(reverse("draws:hall", args=(task.pk,))).status_code == 404
+
+
+def test_the_workbench_says_what_waits_for_whom(county: County, clock: Clock) -> None:
+    task = drawing.ready_task(county)
+    assert "发布抽取公告" in page(browser(county, LI), "office:home")
+    made = drawing.planned(county, task)
+    home = page(browser(county, LI), "office:home")
+    assert ("冻结名录" in home, "发布抽取公告" in home) == (True, False)
+    clock.minutes = 10
+    drawing.frozen(county, made)
+    for who, waits in ((LI, True), (ZHENG, True), (SUN, False)):
+        assert ("提交承诺" in page(browser(county, who), "office:home")) is waits
+    assert "发布抽取公告" not in page(browser(county, WANG), "office:home")
+
+
+def test_a_replacement_waits_for_the_deputy_head(county: County, clock: Clock) -> None:
+    dispatching.asked(county, dispatching.dispatched(county))
+    clock.minutes = 95
+    assert "决定人员更换" in page(browser(county, SUN), "office:home")
+    assert "决定人员更换" not in page(browser(county, LI), "office:home")
+
+
+def test_the_printed_record_is_a_paper_without_names(county: County, clock: Clock) -> None:
+    made = dispatching.drawn(county)
+    clock.minutes = 95
+    answer = browser(county, LI).get(reverse("draws:print", args=(made.task_id,)), {"export": "pdf"})
+    assert answer.status_code == 200
+    assert answer.content.startswith(b"%PDF")
+    published = read_published(settings.SHUANGSUIJI_LOG_FOLDER)
+    assert published is not None
+    told = {"draw": made, "standing": standing_of(made, published)}
+    values = f"{papers.record_values(told, recorded(made), published)}"
+    assert made.result.result_hash in values
+    assert not [row for row in made.subjects.select_related("subject") if row.subject.name in values]
+
+
+def test_pages_of_inspections_and_teams_show_the_list_to_those_who_need_it(county: County, clock: Clock) -> None:
+    task = dispatching.dispatched(county)
+    clock.minutes = 95
+    one = Inspection.objects.select_related("subject").first()
+    assert one is not None
+    li = browser(county, LI)
+    assert one.subject.name in page(li, "inspections:list")
+    assert one.subject.name in page(li, "inspections:inspection", one.pk)
+    assert "工作量" in page(li, "inspections:teams", task.pk)
+    other = browser(county, WANG)
+    assert one.subject.name not in page(other, "inspections:list")
+    assert other.get(reverse("inspections:inspection", args=(one.pk,))).status_code == 404
+
+
+def test_a_replacement_through_its_pages(county: County, clock: Clock) -> None:
+    task = dispatching.dispatched(county)
+    clock.minutes = 95
+    team, wish = dispatching.wish(task)
+    li, said = browser(county, LI), {"ground": "health", "text": "住院", "substitute": f"{wish.substitute}"}
+    refused = send(li, "replacements:ask", team.pk, wish.slot, **{**said, "ground": ""})
+    assert refused.status_code == 422
+    done(li, "replacements:ask", team.pk, wish.slot, **said)
+    found = InspectorReplacement.objects.get()
+    sun, answer = browser(county, SUN), {"seen": found.request.content_digest, "agrees": "yes"}
+    assert "住院" in page(sun, "replacements:decide", found.pk)
+    done(sun, "replacements:decide", found.pk, **answer)
+    assert place_of(team, wish.slot).inspector_id == wish.substitute
+    assert "已同意" in page(sun, "replacements:list")
+
+
+def test_the_proof_is_published_from_the_hall(county: County, clock: Clock) -> None:
+    made = dispatching.drawn(county)
+    clock.minutes = 95
+    done(browser(county, LI), "draws:publish", made.task_id)
+    assert "第 1 版" in page(browser(county, LI), "draws:hall", made.task_id)
+    again = send(browser(county, LI), "draws:publish", made.task_id)
+    assert again.status_code == 422
