@@ -19,8 +19,9 @@ from shuangsuiji.stages.draws.actions.commit import commit
 from shuangsuiji.stages.draws.actions.draw import draw as draw_now
 from shuangsuiji.stages.draws.actions.freeze import freeze
 from shuangsuiji.stages.draws.actions.plan_draw import plan_draw
-from shuangsuiji.stages.draws.actions.record_public_number import Entry, note_public_number, record_public_number
+from shuangsuiji.stages.draws.actions.record_public_number import note_public_number, record_public_number
 from shuangsuiji.stages.draws.actions.reveal import reveal
+from shuangsuiji.stages.draws.numbering import Entry
 from shuangsuiji.stages.draws.planning import DrawTerms
 from shuangsuiji.stages.inspections.actions.dispatch import dispatch
 from shuangsuiji.stages.inspections.actions.request_replacement import Wish, request_replacement

@@ -264,6 +264,7 @@ ACTS: tuple[Act, ...] = (
     Act("draw",         draw_acts.seeded,         draw_acts.draw),
     Act("abort_draw",   draw_acts.to_abort,       draw_acts.abort),
     Act("void_draw",    draw_acts.to_void,        draw_acts.void),
+    Act("shadow",       draw_acts.to_shadow,      draw_acts.shadow),
     Act("publish_proof", draw_acts.to_publish,    draw_acts.publish),
     Act("open_row",     draw_acts.to_open,        draw_acts.open_one),
     Act("dispatch",     draw_acts.to_dispatch,    draw_acts.dispatch),

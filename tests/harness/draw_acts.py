@@ -111,7 +111,8 @@ def half_numbered() -> Given:
     """One did not reveal and is named with the number, which one person has typed."""
     from shuangsuiji.foundation.evidence.kinds import Kind
     from shuangsuiji.foundation.evidence.receiving import receive
-    from shuangsuiji.stages.draws.actions.record_public_number import Entry, note_public_number
+    from shuangsuiji.stages.draws.actions.record_public_number import note_public_number
+    from shuangsuiji.stages.draws.numbering import Entry
     from tests.foundation.evidence.files import pdf
     from tests.stages.draws import drawing
 
@@ -158,6 +159,28 @@ def void(given: Given) -> None:
     from shuangsuiji.stages.draws.ending import Ground
 
     void_draw(draw_id=given.key, ground=Ground("technical", "名录有误"), actor=given.by, at=given.at)
+
+
+def to_shadow() -> Given:
+    """Aborted before the throw; one person has typed the number."""
+    from shuangsuiji.foundation.evidence.kinds import Kind
+    from shuangsuiji.foundation.evidence.receiving import receive
+    from shuangsuiji.stages.draws.actions.record_public_number import note_public_number
+    from shuangsuiji.stages.draws.numbering import Entry
+    from tests.foundation.evidence.files import pdf
+    from tests.stages.draws import drawing
+
+    given = to_abort()
+    abort(given)
+    first = _given(given.key, "LI", 76)
+    note_public_number(draw_id=given.key, entry=Entry(drawing.NUMBER), actor=first.by, at=first.at)
+    return _given(given.key, "ZHENG", 77, Entry(drawing.NUMBER, file=receive(io.BytesIO(pdf()), Kind.SCAN)))
+
+
+def shadow(given: Given) -> None:
+    from shuangsuiji.stages.draws.actions.record_shadow import record_shadow
+
+    record_shadow(draw_id=given.key, entry=given.more, actor=given.by, at=given.at)
 
 
 def to_publish() -> Given:

@@ -23,6 +23,8 @@ from shuangsuiji.core.rules.leaks import (
 from shuangsuiji.foundation.accounts.models import Department
 from shuangsuiji.foundation.approvals.content import content_digest
 from shuangsuiji.stages.disclosure.models import NoticeKind, PublishedNotice, PublishedProof
+from shuangsuiji.stages.draws.models import Draw
+from shuangsuiji.stages.draws.proving import log_places, replacements_of
 
 # Of what the log may not say openly, that which no notice may say either; ratios by class are public, a firm's class never comes here.
 _PERSONAL = frozenset({CANONICAL_ID, CREDIT_CODE, HANDLE, IDENTITY, LANDLINE, MAIL, MOBILE})
@@ -37,6 +39,16 @@ def latest(kind: str, record_id: UUID) -> PublishedNotice | None:
 def latest_proof(number: str) -> PublishedProof | None:
     """The newest proof of a draw; None where none was published. One query."""
     return PublishedProof.objects.select_related("record").filter(number=number).order_by("-version").first()
+
+
+def proof_is_current(draw: Draw) -> bool:
+    """Whether the newest proof of a draw was published after everything that happened to it. About 12 queries."""
+    proof = latest_proof(draw.number)
+    if proof is None:
+        return False
+    facts = [index for places in log_places(draw).values() for index, _ in places]
+    facts += [entry["log"][0] for entry in replacements_of(draw) if entry["log"]]
+    return bool(proof.event.seq > max(facts, default=-1))
 
 
 def notice_of(kind: str, record_id: UUID, version_no: int) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from shuangsuiji.core.canonical import jcs
 from shuangsuiji.core.draw.freeze import FrozenRosters
+from shuangsuiji.core.draw.outcome import Outcome
 from shuangsuiji.stages.draws.models import Draw, DrawResult, FrozenRoster, PublicNumber
 
 Words = dict[str, Any]
@@ -39,6 +40,12 @@ def seeded(draw: Draw, number: PublicNumber) -> Words:
     beacon = draw.plan["beacon"]
     told = {"source": beacon["source"], "round": beacon["round"], "value": number.value, "seed": number.seed}
     return {"draw_id": draw.number, **told, "evidence": evidence_digest(number)}
+
+
+def shadow_told(draw: Draw, number: PublicNumber, outcome: Outcome) -> Words:
+    """Of `draw.shadow`: what the number would have given."""
+    names = ("selection_hash", "batches_root", "assignment_hash", "result_hash")
+    return {**seeded(draw, number), **{name: getattr(outcome, name) for name in names}}
 
 
 def evidence_of(number: PublicNumber) -> Words:

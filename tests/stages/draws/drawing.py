@@ -33,9 +33,10 @@ from shuangsuiji.stages.draws.actions.commit import commit
 from shuangsuiji.stages.draws.actions.draw import draw
 from shuangsuiji.stages.draws.actions.freeze import freeze
 from shuangsuiji.stages.draws.actions.plan_draw import plan_draw
-from shuangsuiji.stages.draws.actions.record_public_number import Entry, note_public_number, record_public_number
+from shuangsuiji.stages.draws.actions.record_public_number import note_public_number, record_public_number
 from shuangsuiji.stages.draws.actions.reveal import reveal
 from shuangsuiji.stages.draws.models import Draw
+from shuangsuiji.stages.draws.numbering import Entry
 from shuangsuiji.stages.draws.planning import DrawTerms
 from shuangsuiji.stages.draws.records import public_record
 from shuangsuiji.stages.plans.actions.confirm_registries import confirm_registries

@@ -18,11 +18,12 @@ from shuangsuiji.stages.draws.actions.commit import commit
 from shuangsuiji.stages.draws.actions.draw import draw
 from shuangsuiji.stages.draws.actions.freeze import freeze
 from shuangsuiji.stages.draws.actions.plan_draw import plan_draw
-from shuangsuiji.stages.draws.actions.record_public_number import Entry, note_public_number, record_public_number
+from shuangsuiji.stages.draws.actions.record_public_number import note_public_number, record_public_number
 from shuangsuiji.stages.draws.actions.reveal import reveal
 from shuangsuiji.stages.draws.actions.void_draw import void_draw
 from shuangsuiji.stages.draws.ending import Ground
 from shuangsuiji.stages.draws.models import Draw, NumberDraft
+from shuangsuiji.stages.draws.numbering import Entry
 from shuangsuiji.stages.registry.actions.remove_subject import remove_subject
 from shuangsuiji.stages.registry.models import RecusalDeclaration, Subject
 from tests.cast import FENG, LI, SUN, WANG, WU, ZHENG, ZHOU

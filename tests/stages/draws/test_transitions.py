@@ -19,11 +19,12 @@ from shuangsuiji.stages.draws.actions.abort_draw import abort_draw
 from shuangsuiji.stages.draws.actions.commit import commit
 from shuangsuiji.stages.draws.actions.draw import draw
 from shuangsuiji.stages.draws.actions.freeze import freeze
-from shuangsuiji.stages.draws.actions.record_public_number import Entry, note_public_number, record_public_number
+from shuangsuiji.stages.draws.actions.record_public_number import note_public_number, record_public_number
 from shuangsuiji.stages.draws.actions.reveal import reveal
 from shuangsuiji.stages.draws.actions.void_draw import void_draw
 from shuangsuiji.stages.draws.ending import Ground
 from shuangsuiji.stages.draws.models import Draw, DrawStep
+from shuangsuiji.stages.draws.numbering import Entry
 from tests.cast import LI, ZHENG, ZHOU
 from tests.foundation.evidence.files import pdf
 from tests.harness.examining import state

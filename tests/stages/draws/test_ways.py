@@ -12,10 +12,11 @@ from shuangsuiji.foundation.ledger.published import read_published
 from shuangsuiji.stages.draws.actions.abort_draw import abort_draw
 from shuangsuiji.stages.draws.actions.draw import draw
 from shuangsuiji.stages.draws.actions.plan_draw import plan_draw
-from shuangsuiji.stages.draws.actions.record_public_number import Entry, note_public_number, record_public_number
+from shuangsuiji.stages.draws.actions.record_public_number import note_public_number, record_public_number
 from shuangsuiji.stages.draws.actions.void_draw import void_draw
 from shuangsuiji.stages.draws.ending import Ground
 from shuangsuiji.stages.draws.models import Draw
+from shuangsuiji.stages.draws.numbering import Entry
 from shuangsuiji.stages.draws.queries.draws import draw_of, draws_of
 from shuangsuiji.stages.draws.records import auditor_record, public_record
 from shuangsuiji.stages.registry.actions.remove_inspector import remove_inspector

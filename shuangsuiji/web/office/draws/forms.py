@@ -12,8 +12,8 @@ from django import forms
 
 from shuangsuiji.core.draw.beacon import DICE, DRAND, SSQ, drand_round_after
 from shuangsuiji.foundation.evidence.kinds import Kind
-from shuangsuiji.stages.draws.actions.record_public_number import Entry
 from shuangsuiji.stages.draws.ending import Ground
+from shuangsuiji.stages.draws.numbering import Entry
 from shuangsuiji.stages.draws.planning import DrawTerms
 from shuangsuiji.web.components.evidence_form import EvidenceField, EvidenceForm
 from shuangsuiji.web.components.rendering import serving

@@ -12,6 +12,7 @@ from shuangsuiji.foundation.ledger.published import read_published
 from shuangsuiji.stages.disclosure.queries import latest_proof
 from shuangsuiji.stages.draws.queries.ceremony import STEPS, Standing, former_of, in_its_order, standing_of
 from shuangsuiji.stages.draws.queries.draws import draw_of
+from shuangsuiji.stages.draws.queries.staffing import blocked
 from shuangsuiji.web.components.acting import offices_held, own_department, own_person
 from shuangsuiji.web.components.clock import now
 from shuangsuiji.web.office.draws.words import CODES, KINDS, SOURCES
@@ -45,6 +46,7 @@ def hall(request: HttpRequest, task: Any) -> dict[str, Any]:
         **told,
         "standing": standing,
         "step": standing.step,
+        "blocked": blocked(draw) if getattr(draw, "result", None) and draw.result.blocking else ([], []),
         "proof": latest_proof(draw.number),
         "may_open": draw.state in ("DRAWN", "VOID")
         and told["own"]
@@ -77,7 +79,7 @@ def acts(request: HttpRequest, task: Any, standing: Standing) -> list[tuple[str,
         found.append(("draws:commit", "提交承诺", True))
     if mine and mine.commit and not mine.revealed and not mine.missing and _revealing(draw.state, standing, late):
         found.append(("draws:reveal", "揭示", True))
-    if draw.state in ("FROZEN", "COMMITTED", "REVEALED") and late >= standing.number_from and (own or mine):
+    if _numbering(draw, standing, late) and (own or mine):
         found.append(("draws:number", "核对录入公开随机数" if standing.number_draft else "录入公开随机数", True))
     if draw.state == "SEEDED" and own and "clerk" in held:
         found.append(("draws:run", "抽取", True))
@@ -91,10 +93,11 @@ def acts(request: HttpRequest, task: Any, standing: Standing) -> list[tuple[str,
     return found
 
 
-def is_told(draw: Any) -> bool:
-    """Whether the newest proof tells of the draw as it is now."""
-    proof = latest_proof(draw.number)
-    return proof is not None and proof.state == draw.state
+def _numbering(draw: Any, standing: Standing, late: Any) -> bool:
+    """Whether the public number is to be entered: it exists, and the draw waits for it or was aborted without it."""
+    waits = draw.state in ("FROZEN", "COMMITTED", "REVEALED")
+    shadow = draw.state == "ABORTED" and hasattr(draw, "freeze") and not hasattr(draw, "public_number")
+    return (waits or shadow) and late >= standing.number_from
 
 
 def _revealing(state: str, standing: Standing, late: Any) -> bool:

@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from shuangsuiji.core.draw.beacon import DRAND
+from shuangsuiji.core.draw.ceremony import ABORTED
 from shuangsuiji.core.draw.record import write_document
 from shuangsuiji.foundation.ledger.published import read_published
 from shuangsuiji.stages.disclosure.actions.publish_proof import publish_proof
@@ -23,6 +24,7 @@ from shuangsuiji.stages.draws.actions.freeze import freeze
 from shuangsuiji.stages.draws.actions.open_row import open_row
 from shuangsuiji.stages.draws.actions.plan_draw import plan_draw
 from shuangsuiji.stages.draws.actions.record_public_number import note_public_number, record_public_number
+from shuangsuiji.stages.draws.actions.record_shadow import record_shadow
 from shuangsuiji.stages.draws.actions.reveal import reveal
 from shuangsuiji.stages.draws.actions.void_draw import void_draw
 from shuangsuiji.stages.draws.queries.ceremony import candidates
@@ -104,7 +106,8 @@ def number(request: HttpRequest, key: UUID) -> HttpResponse:
     source, second = found.plan["beacon"]["source"], standing.number_draft is not None
     form = forms.NumberForm(request.POST or None, request.FILES or None, source=source, second=second)
     if form.is_valid():
-        act = record_public_number if second or source == DRAND else note_public_number
+        final = record_shadow if found.state == ABORTED else record_public_number
+        act = final if second or source == DRAND else note_public_number
         with told_in(request, form):
             act(draw_id=found.pk, entry=form.entry(), actor=acting(request), at=now(request))
             said = (

@@ -243,3 +243,17 @@ def test_the_proof_is_published_from_the_hall(county: County, clock: Clock) -> N
     assert "第 1 版" in page(browser(county, LI), "draws:hall", made.task_id)
     again = send(browser(county, LI), "draws:publish", made.task_id)
     assert again.status_code == 422
+
+
+def test_e16_4_people_who_cannot_fill_the_teams_are_told_with_the_places_and_the_way_out(
+    county: County, clock: Clock
+) -> None:
+    task = drawing.ready_task(county)
+    made = drawing.planned(county, task, teams=40)
+    for step in (drawing.frozen, drawing.committed, drawing.revealed, drawing.numbered, drawing.drawn):
+        made = step(county, made)
+    clock.minutes = 85
+    hall = page(browser(county, LI), "draws:hall", task.pk)
+    assert "执法检查人员未能配齐" in hall
+    assert "可向其他部门或上级借调" in hall
+    assert made.subjects.count() == made.result.subjects == 8
