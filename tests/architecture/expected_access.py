@@ -274,7 +274,7 @@ EXPECTED: Mapping[str, Mapping[str, str]] = {
     "draws:publish": {"GET": "clerk", "POST": "clerk"},
     "draws:opening": {"GET": "clerk auditor", "POST": "clerk auditor"},
     "draws:print": {"GET": READ},
-    "draws:auditor": {"GET": "auditor"},
+    "draws:auditor": {"GET": "auditor", "POST": "auditor"},
     "inspections:list": {"GET": "clerk section_head deputy_head principal_head inspector team_leader auditor"},
     "inspections:inspection": {"GET": "clerk section_head deputy_head principal_head inspector team_leader auditor"},
     "inspections:dispatch": {"GET": "clerk", "POST": "clerk"},

@@ -10,7 +10,7 @@ from shuangsuiji.core.draw.refusal import DrawRefused
 from shuangsuiji.core.rules.finding import RuleViolation
 from shuangsuiji.foundation.ledger.models import LogEvent
 from shuangsuiji.foundation.ledger.published import read_published
-from shuangsuiji.stages.draws.actions.open_row import open_row
+from shuangsuiji.stages.draws.actions.open_row import open_all, open_row
 from shuangsuiji.stages.draws.models import Draw
 from shuangsuiji.stages.draws.records import public_record
 from shuangsuiji.stages.registry.models import Subject
@@ -93,3 +93,18 @@ def test_none_while_nothing_is_drawn(ready: County) -> None:
     with pytest.raises(DrawRefused) as error:
         opened(ready, made, "999999999999999")
     assert [each.code for each in error.value.refusals] == ["opening.state"]
+
+
+def test_the_auditors_whole_record_verifies_to_the_last_row_and_its_opening_is_logged(ready: County) -> None:
+    made = dispatching.drawn(ready)
+    said = {"draw_id": made.pk, "at": dispatching.at(ready)}
+    content = open_all(**said, purpose="年度审计复算", actor=ready.actor(FENG))  # type: ignore[arg-type]
+    report = verify_document(content, no_log=True)
+    assert report.failed() == []
+    assert {each.id: each.status for each in report.results}["V07"] == "PASS"
+    assert LogEvent.objects.filter(type="draw.opened").count() == 1
+    with pytest.raises(RuleViolation):
+        open_all(**said, purpose="年度审计复算", actor=ready.actor(LI))  # type: ignore[arg-type]
+    with pytest.raises(DrawRefused):
+        open_all(**said, purpose="", actor=ready.actor(FENG))  # type: ignore[arg-type]
+    assert LogEvent.objects.filter(type="draw.opened").count() == 1

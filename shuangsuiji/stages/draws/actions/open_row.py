@@ -8,18 +8,23 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
+
 from shuangsuiji.core.draw.ceremony import DRAWN, STATE_LABELS, VOID
 from shuangsuiji.core.draw.grammar import parse_time
 from shuangsuiji.core.draw.opening import openings_of
 from shuangsuiji.core.draw.refusal import DrawRefused, Refusal
 from shuangsuiji.core.identifiers import IdentifierError, ingest_reg_no, ingest_uscc
 from shuangsuiji.core.rules.finding import judge, require
+from shuangsuiji.core.rules.offices import check_done_by
 from shuangsuiji.foundation.ledger.actor import Actor
 from shuangsuiji.foundation.ledger.command import Private, command
 from shuangsuiji.foundation.ledger.keys import house_key
+from shuangsuiji.foundation.ledger.published import read_published
 from shuangsuiji.stages.draws.models import Draw
 from shuangsuiji.stages.draws.proving import proceedings_of
 from shuangsuiji.stages.draws.queries.draws import own_draw
+from shuangsuiji.stages.draws.records import auditor_record
 from shuangsuiji.stages.draws.stepping import locked
 
 COUNTER, AUDIT = "counter", "audit"
@@ -35,8 +40,7 @@ def open_row(*, draw_id: UUID, code: str, purpose: str, actor: Actor, at: dateti
     kind = _kind(actor)
     draw = own_draw(draw_id, actor.org)
     _require_due(draw, kind, at)
-    if not purpose.strip():
-        raise _refused("opening.purpose", "请写明打开名录行的用途", "如：企业持营业执照到窗口查询")
+    _require_purpose(purpose)
     bundles = openings_of(proceedings_of(draw), _identity(code))
     with command(actor=actor, at=at, reason=purpose.strip()) as cmd:
         draw = locked(draw_id, actor.org)
@@ -45,6 +49,27 @@ def open_row(*, draw_id: UUID, code: str, purpose: str, actor: Actor, at: dateti
         kept = {"who": Private(_identity(code), key), "purpose": Private(purpose.strip(), key)}
         cmd.emit("draw.opened", pub={"draw_id": draw.number, "kind": kind, "count": 1}, private=kept)
     return bundles
+
+
+def open_all(*, draw_id: UUID, purpose: str, actor: Actor, at: datetime) -> bytes:
+    """The auditor's record: keys and every row of both rosters. Raises RuleViolation (E13-2), DrawRefused (nothing frozen, no purpose)."""
+    require(check_done_by(actor.office, "auditor", matter="打开全部名录", citation="第五条"))
+    draw = own_draw(draw_id, actor.org)
+    if not hasattr(draw, "freeze"):
+        raise _refused("opening.state", f"本次抽取{STATE_LABELS[draw.state]}，没有可打开的名录", "请在冻结之后办理")
+    _require_purpose(purpose)
+    content = auditor_record(draw, read_published(settings.SHUANGSUIJI_LOG_FOLDER))
+    with command(actor=actor, at=at, reason=purpose.strip()) as cmd:
+        key = house_key(at=at).id
+        kept = {"who": Private("全部", key), "purpose": Private(purpose.strip(), key)}
+        rows = sum(each.count for each in draw.rosters.all())
+        cmd.emit("draw.opened", pub={"draw_id": draw.number, "kind": AUDIT, "count": rows}, private=kept)
+    return content
+
+
+def _require_purpose(purpose: str) -> None:
+    if not purpose.strip():
+        raise _refused("opening.purpose", "请写明打开名录行的用途", "如：企业持营业执照到窗口查询")
 
 
 def _kind(actor: Actor) -> str:

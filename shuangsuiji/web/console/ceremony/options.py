@@ -197,7 +197,7 @@ def _secret(steps: Any) -> None:
         "secret",
         commands.run_secret,
         "在自己的电脑上产生随机数，给出承诺值（用于平台上的抽取，不联网）",
-        "shuangsuiji draw secret --draw 410928/rsj/2027/001/1 --context 摘要 --as rsj.jgjj --secret 我的随机数.json",
+        "shuangsuiji draw secret --draw 410928/rsj/2027/001/1 --context 5ce9f15f252e06e48762821b33109387c0b567c909ad486de14cb85cb5e784b6 --as rsj.jgjj --secret 我的随机数.json",
     )
     _by_whom(step)
     step.add_argument("--draw", required=True, metavar="NUMBER", help="抽取编号，见“提交承诺”页")

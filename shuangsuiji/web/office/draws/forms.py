@@ -174,3 +174,9 @@ class OpeningForm(forms.Form):
         forms.CharField(label="统一社会信用代码", max_length=40, help_text="按营业执照填写；没有的填注册号。"), "第五条"
     )
     purpose = forms.CharField(label="用途", max_length=200, help_text="如：企业持营业执照到窗口查询。")
+
+
+class PurposeForm(forms.Form):
+    """What everything is opened for."""
+
+    purpose = serving(forms.CharField(label="用途", max_length=200, help_text="如：年度审计复算。"), "第五条")

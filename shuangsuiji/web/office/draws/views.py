@@ -21,7 +21,7 @@ from shuangsuiji.stages.draws.actions.abort_draw import abort_draw
 from shuangsuiji.stages.draws.actions.commit import commit
 from shuangsuiji.stages.draws.actions.draw import draw
 from shuangsuiji.stages.draws.actions.freeze import freeze
-from shuangsuiji.stages.draws.actions.open_row import open_row
+from shuangsuiji.stages.draws.actions.open_row import open_all, open_row
 from shuangsuiji.stages.draws.actions.plan_draw import plan_draw
 from shuangsuiji.stages.draws.actions.record_public_number import note_public_number, record_public_number
 from shuangsuiji.stages.draws.actions.record_shadow import record_shadow
@@ -31,7 +31,6 @@ from shuangsuiji.stages.draws.queries.ceremony import candidates
 from shuangsuiji.stages.draws.queries.draws import draw_of
 from shuangsuiji.stages.draws.queries.forecast import forecast
 from shuangsuiji.stages.draws.queries.recorded import recorded
-from shuangsuiji.stages.draws.records import auditor_record
 from shuangsuiji.stages.plans.queries.tasks import task_for
 from shuangsuiji.web.components.acting import acting, offices_held, own_department, own_person
 from shuangsuiji.web.components.clock import now
@@ -186,10 +185,16 @@ def print_record(request: HttpRequest, key: UUID) -> HttpResponse:
 
 def auditor(request: HttpRequest, key: UUID) -> HttpResponse:
     """审计记录（含封存密钥和名录内容）"""
-    _, found = _standing(request, key)
-    content = auditor_record(found, read_published(settings.SHUANGSUIJI_LOG_FOLDER))
-    name = f"auditor-draw-{found.number.replace('/', '_')}.json"
-    return HttpResponse(content, "application/json", headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    task, found = _standing(request, key)
+    form = forms.PurposeForm(request.POST or None)
+    if form.is_valid():
+        with told_in(request, form):
+            content = open_all(draw_id=found.pk, **form.cleaned_data, actor=acting(request), at=now(request))
+            name = f"auditor-draw-{found.number.replace('/', '_')}.json"
+            headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+            return HttpResponse(content, "application/json", headers=headers)
+    words = "审计记录含封存密钥和全部名录，能还原每一户的类别，不得外传。每次打开都入日志。"
+    return _page(request, task, form, "审计记录", "打开并下载", words, shown.plan_rows(found))
 
 
 def _task(request: HttpRequest, key: UUID) -> Any:
