@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from shuangsuiji.foundation.ledger.published import read_published
-from shuangsuiji.stages.disclosure.queries import latest_proof
+from shuangsuiji.stages.disclosure.queries import latest_proof, proof_is_current
 from shuangsuiji.stages.draws.queries.ceremony import STEPS, Standing, former_of, in_its_order, standing_of
 from shuangsuiji.stages.draws.queries.draws import draw_of
 from shuangsuiji.stages.draws.queries.staffing import blocked
@@ -18,6 +18,7 @@ from shuangsuiji.web.components.clock import now
 from shuangsuiji.web.office.draws.words import CODES, KINDS, SOURCES
 
 _FINISHED = ("DRAWN", "VOID", "ABORTED")
+_MAY_END = ("REGISTRIES_CONFIRMED", "FROZEN", "DRAWN")
 _BEFORE_NUMBER = ("PLANNED", "FROZEN", "COMMITTED", "REVEALED")
 
 
@@ -59,7 +60,6 @@ def hall(request: HttpRequest, task: Any) -> dict[str, Any]:
         "aborted": aborted,
         "voided": voided,
         "acts": acts(request, task, standing),
-        "later": now(request),
     }
 
 
@@ -69,40 +69,57 @@ def _own(request: HttpRequest, task: Any) -> bool:
 
 def acts(request: HttpRequest, task: Any, standing: Standing) -> list[tuple[str, str, bool]]:
     """(address name, words, whether it is the next thing) that this person may do now."""
-    draw, held, own = standing.draw, offices_held(request), _own(request, task)
-    mine = next((each for each in standing.parties if each.person == own_person(request)), None)
-    late = now(request)
-    found: list[tuple[str, str, bool]] = []
-    if draw.state == "PLANNED" and own and "clerk" in held:
-        found.append(("draws:freeze", "冻结名录", True))
-    if draw.state == "FROZEN" and mine and not mine.commit and late <= standing.commit_by:
-        found.append(("draws:commit", "提交承诺", True))
-    if mine and mine.commit and not mine.revealed and not mine.missing and _revealing(draw.state, standing, late):
-        found.append(("draws:reveal", "揭示", True))
-    if _numbering(draw, standing, late) and (own or mine):
-        found.append(("draws:number", "核对录入公开随机数" if standing.number_draft else "录入公开随机数", True))
-    if draw.state == "SEEDED" and own and "clerk" in held:
-        found.append(("draws:run", "抽取", True))
-    if (
-        own
-        and "principal_head" in held
-        and not draw.ended
-        and task.status in ("REGISTRIES_CONFIRMED", "FROZEN", "DRAWN")
-    ):
-        found.append(("draws:end", "中止抽取" if draw.state in _BEFORE_NUMBER else "作废抽取", False))
+    own, held = _own(request, task), offices_held(request)
+    found = _contributing(standing, own_person(request), now(request), own=own)
+    if own and "clerk" in held:
+        found += _of_clerk(task, standing)
+    if task.status == "DISPATCHED":
+        found.append(("inspections:teams", "检查小组", False))
+    if own and "principal_head" in held and not standing.draw.ended and task.status in _MAY_END:
+        found.append(("draws:end", "中止抽取" if standing.draw.state in _BEFORE_NUMBER else "作废抽取", False))
     return found
 
 
-def _numbering(draw: Any, standing: Standing, late: Any) -> bool:
+def _contributing(standing: Standing, person: Any, late: Any, *, own: bool) -> list[tuple[str, str, bool]]:
+    """What a contributor may do, and who stands by when the number is typed."""
+    draw, mine = standing.draw, next((each for each in standing.parties if each.person == person), None)
+    found = []
+    if draw.state == "FROZEN" and mine and not mine.commit and late <= standing.commit_by:
+        found.append(("draws:commit", "提交承诺", True))
+    if mine and mine.commit and not mine.revealed and not mine.missing and _revealing(standing, late):
+        found.append(("draws:reveal", "揭示", True))
+    if _numbering(standing, late) and (own or mine):
+        found.append(("draws:number", "核对录入公开随机数" if standing.number_draft else "录入公开随机数", True))
+    return found
+
+
+def _of_clerk(task: Any, standing: Standing) -> list[tuple[str, str, bool]]:
+    draw = standing.draw
+    found = []
+    if draw.state == "PLANNED":
+        found.append(("draws:freeze", "冻结名录", True))
+    if draw.state == "SEEDED":
+        found.append(("draws:run", "抽取", True))
+    if draw.state in _FINISHED and not proof_is_current(draw):
+        found.append(("draws:publish", "公示抽取证明", True))
+    if draw.state == "DRAWN" and task.status == "DRAWN" and standing.result_sealed:
+        found.append(("inspections:dispatch", "派发", True))
+    return found
+
+
+def _numbering(standing: Standing, late: Any) -> bool:
     """Whether the public number is to be entered: it exists, and the draw waits for it or was aborted without it."""
+    draw = standing.draw
     waits = draw.state in ("FROZEN", "COMMITTED", "REVEALED")
     shadow = draw.state == "ABORTED" and hasattr(draw, "freeze") and not hasattr(draw, "public_number")
     return (waits or shadow) and late >= standing.number_from
 
 
-def _revealing(state: str, standing: Standing, late: Any) -> bool:
-    """Whether a reveal may be given: everybody has committed, or the time for it is over; before its own end."""
-    return (state == "COMMITTED" or (state == "FROZEN" and late > standing.commit_by)) and late <= standing.reveal_by
+def _revealing(standing: Standing, late: Any) -> bool:
+    """Whether a reveal may be given: everybody has committed or the time for it is over, all of it sealed; before its own end."""
+    state = standing.draw.state
+    closed = state == "COMMITTED" or (state == "FROZEN" and late > standing.commit_by)
+    return closed and standing.sealed and late <= standing.reveal_by
 
 
 def number_rows(draw: Any, standing: Standing) -> list[tuple[str, Any]]:

@@ -100,6 +100,7 @@ def test_a_ceremony_from_the_announcement_to_the_dispatch(county: County, clock:
         done(client, "draws:commit", task.pk, value=value(Draw.objects.get(), label))
     hall = page(li, "draws:hall", task.pk)
     assert "等待进入签名检查点" in hall
+    assert reverse("draws:reveal", args=(task.pk,)) not in hall
     drawing.seal_log()
     for minute, (who, label) in enumerate(((LI, "承办股室"), (ZHENG, "机关纪检")), start=40):
         clock.minutes = minute
@@ -113,8 +114,14 @@ def test_a_ceremony_from_the_announcement_to_the_dispatch(county: County, clock:
     done(li, "draws:run", task.pk)
     drawn = page(li, "draws:hall", task.pk)
     assert Draw.objects.get().result.result_hash in drawn
+    assert reverse("inspections:dispatch", args=(task.pk,)) not in drawn
     drawing.seal_log()
-    done(li, "inspections:dispatch", task.pk)
+    drawn = page(li, "draws:hall", task.pk)
+    for view in ("draws:publish", "inspections:dispatch"):
+        assert reverse(view, args=(task.pk,)) in drawn
+        done(li, view, task.pk)
+    told = page(li, "draws:hall", task.pk)
+    assert (reverse("draws:publish", args=(task.pk,)) in told, "检查小组" in told) == (False, True)
     assert Inspection.objects.count() == 8
 
 
