@@ -101,7 +101,7 @@ def test_one_person_who_types_the_number_twice_is_noticed(ready: County, monkeyp
     def anybody(found: Draw, entry: Any, actor: Any) -> Any:
         return entry.value, record_public_number.NumberDraft.objects.filter(draw=found).first()
 
-    monkeypatch.setattr(record_public_number, "_agreed", anybody)
+    monkeypatch.setattr(record_public_number, "agreed", anybody)
     # Here the database's own constraint stands behind the act's sentence.
     with pytest.raises((AssertionError, pytest.fail.Exception, IntegrityError)):
         test_refusals.test_two_persons_type_the_same_number_with_evidence(ready)

@@ -73,7 +73,8 @@ def acts(county: County, made: Draw) -> dict[str, Callable[[], Any]]:
 ALLOWED = {(origin, act) for act, origins, _ in TRANSITIONS for origin in origins}
 # An act that closes the time before it: the first reveal ends commitments, the number ends both (its own tests say when).
 CLOSING = {("FROZEN", "reveal"), ("FROZEN", "record_number"), ("COMMITTED", "record_number")}
-NOTE = {("FROZEN", "note"), ("COMMITTED", "note"), ("REVEALED", "note")}
+# An aborted draw takes the number too: its shadow (test_shadow).
+NOTE = {("FROZEN", "note"), ("COMMITTED", "note"), ("REVEALED", "note"), ("ABORTED", "note")}
 ACTS = ("freeze", "commit", "reveal", "note", "record_number", "draw", "abort", "void")
 ILLEGAL = sorted(
     (where, act) for where in STATE_LABELS for act in ACTS if (where, act) not in ALLOWED | CLOSING | NOTE

@@ -139,5 +139,5 @@ def test_the_workbench_asks_the_same_number_of_questions_however_long_the_log_is
 ) -> None:
     client = signed_in(bureau, "li")
     client.get("/office/")
-    with django_assert_max_num_queries(19):
+    with django_assert_max_num_queries(21):
         client.get("/office/")
