@@ -35,7 +35,12 @@ class Team(Evidential):
         constraints = (models.UniqueConstraint(fields=("draw", "code"), name="team_once"),)
 
     def __str__(self) -> str:
-        return self.code
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """What people call it: 第1组 for `t1` of the protocol."""
+        return f"第{self.code[1:]}组"
 
 
 class InspectorReplacement(Stateful):

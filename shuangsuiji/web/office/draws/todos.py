@@ -45,7 +45,7 @@ def waiting(request: HttpRequest) -> Iterator[Todo]:
             if each.status == "REQUESTED":
                 yield Todo(
                     "决定人员更换",
-                    f"{each.team.task} {each.team.code}",
+                    f"{each.team.task} {each.team.label}",
                     reverse("replacements:decide", args=(each.pk,)),
                     hint=each.text,
                 )

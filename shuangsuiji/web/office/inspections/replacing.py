@@ -47,7 +47,7 @@ def ask(request: HttpRequest, team: UUID, slot: int) -> HttpResponse:
             messages.success(request, "已申请，待该人员所在部门分管负责人决定。")
             return redirect("inspections:teams", found.task_id)
     place = teams_now.place_of(found, slot)
-    rows = [("任务", f"{found.task}"), ("小组", found.code), ("原人员", place.inspector.person.name)]
+    rows = [("任务", f"{found.task}"), ("小组", found.label), ("原人员", place.inspector.person.name)]
     return _page(request, form, "申请更换", "提交申请", rows, reverse("inspections:teams", args=(found.task_id,)))
 
 
@@ -79,7 +79,7 @@ def decide(request: HttpRequest, key: UUID) -> HttpResponse:
 def _rows(found: Any) -> list[tuple[str, Any]]:
     return [
         ("任务", f"{found.team.task}"),
-        ("小组", found.team.code),
+        ("小组", found.team.label),
         ("原人员", found.outgoing.person.name),
         ("替换人员", found.substitute.person.name),
         ("情形", f"{found.get_ground()}：{found.text}"),

@@ -32,7 +32,7 @@ COLUMNS = (
     Column("检查编号", lambda row: row.number, width=28),
     Column("任务名称", lambda row: row.task.name, width=40),
     Column("检查对象", lambda row: row.subject.name, width=40),
-    Column("小组", lambda row: row.team.code if row.team else ""),
+    Column("小组", lambda row: row.team.label if row.team else ""),
     Column("状态", lambda row: row.status_label),
 )
 
